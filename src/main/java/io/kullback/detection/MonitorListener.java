@@ -1,0 +1,23 @@
+package io.kullback.detection;
+
+import io.kullback.histogram.Reference;
+
+/**
+ * Where the pipeline tells what it found: the one port between it and all that shows or sends results.
+ *
+ * <p>Called from the pipeline's threads, several at a time for different monitors; must return at once and never throw.
+ */
+public interface MonitorListener {
+
+    /** A window closed or was amended, or the last one of a series was found again after a restart or a move. */
+    void windowClosed(WindowResult result);
+
+    /** A monitor's counts or watermark moved, or it came to this instance. */
+    void progressed(MonitorProgress progress);
+
+    /** A reference is now in force. */
+    void referenceInForce(String monitor, Reference reference);
+
+    /** A monitor moved to another instance: nothing of it may be shown here any more. */
+    void released(String monitor);
+}

@@ -1,0 +1,15 @@
+package io.kullback.divergence;
+
+/**
+ * One bin's part in D(observed ‖ reference).
+ *
+ * @param bin number of the bin in its binning
+ * @param label name of the bin
+ * @param observedShare share o of the observed records in this bin, in [0, 1], as counted
+ * @param referenceShare share r of the reference's records in this bin, in [0, 1], as counted
+ * @param signedNats o ln(o/r) of the smoothed shares; adds up to the divergence; positive where the bin gained
+ * @param nats o ln(o/r) − o + r of the smoothed shares, at least 0; adds up to the divergence too, and is what bins are ranked by
+ * @param residual (n − N r) / √(N r (1 − r)): how many standard deviations the count is from what the reference expects
+ */
+public record Contribution(
+        int bin, String label, double observedShare, double referenceShare, double signedNats, double nats, double residual) {}

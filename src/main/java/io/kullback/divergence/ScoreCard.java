@@ -1,0 +1,28 @@
+package io.kullback.divergence;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * Everything measured of one window against its reference.
+ *
+ * @param kl the divergence of record with its noise
+ * @param pValue probability of a G statistic at least this large with no drift, by the pooled two-sample G test, in [0, 1]; for reading, not for alarming
+ * @param values every divergence of the catalog that applies to the feature, by name, in catalog order; may be +∞
+ * @param contributions one for each bin that is scored, in bin order
+ */
+public record ScoreCard(KlEstimate kl, double pValue, Map<String, Double> values, List<Contribution> contributions) {
+    public ScoreCard {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        contributions = List.copyOf(contributions);
+    }
+
+    /** Value of a divergence by its catalog name. */
+    public OptionalDouble value(String name) {
+        Double value = values.get(name);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+}

@@ -1,0 +1,53 @@
+package io.kullback.histogram;
+
+/**
+ * Mutable counts of one feature in one pane: the thing that is incremented once for each event.
+ *
+ * <p>Two families: {@link BinnedTally} when the bins are known before the first event, and the two sketches {@link NumberSketch} and
+ * {@link CategorySketch} when the bins are still to be learned from a reference. A sketch keeps enough to be turned later into exactly
+ * the histogram that direct counting would have given, so learning late loses nothing.
+ *
+ * <p>Merging is associative and commutative: the result depends on neither order nor grouping.
+ */
+public abstract sealed class Tally permits BinnedTally, NumberSketch, CategorySketch {
+
+    Tally() {}
+
+    /** Counts a number; NaN and infinities count as {@link UnusableBin#NON_FINITE} where numbers are expected. */
+    public abstract void addNumber(double value);
+
+    /** Counts a text; an empty one counts as missing. */
+    public abstract void addText(String value);
+
+    /** Counts a boolean. */
+    public abstract void addBoolean(boolean value);
+
+    /** Counts a record whose field holds no usable value. */
+    public abstract void addUnusable(UnusableBin unusable);
+
+    /**
+     * Adds the counts of another tally of the same feature.
+     *
+     * @throws IncompatibleBinningException if both are binned and their bins differ
+     * @throws IllegalArgumentException if the other is of another family
+     */
+    public abstract void merge(Tally other);
+
+    /** Number of records counted. */
+    public abstract long total();
+
+    /**
+     * The counts over the given bins.
+     *
+     * @throws IncompatibleBinningException if this tally was counted over other bins
+     */
+    public abstract Histogram over(Binning binning);
+
+    /** A new tally with the same counts. */
+    public abstract Tally copy();
+
+    static IllegalArgumentException otherFamily(Tally one, Tally other) {
+        return new IllegalArgumentException("a " + one.getClass().getSimpleName() + " cannot take the counts of a "
+                + other.getClass().getSimpleName());
+    }
+}
