@@ -1,0 +1,7 @@
+package io.kullback.ingest;
+
+/** How the value of a record is written. */
+public enum ValueFormat {
+    /** One JSON object, UTF-8. */
+    JSON
+}

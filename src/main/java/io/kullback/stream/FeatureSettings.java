@@ -1,0 +1,13 @@
+package io.kullback.stream;
+
+import io.kullback.histogram.BinningRule;
+import io.kullback.ingest.FieldPath;
+
+/**
+ * One field of a monitor.
+ *
+ * @param name unique within the monitor
+ * @param field where its value stands
+ * @param bins where its bins come from
+ */
+public record FeatureSettings(String name, FieldPath field, BinningRule bins) {}
