@@ -12,7 +12,7 @@ public final class BinnedTally extends Tally {
     }
 
     /** A tally of nothing over the given bins. */
-    public static BinnedTally over(Binning binning, long... counts) {
+    public static BinnedTally of(Binning binning, long... counts) {
         if (counts.length == 0) {
             return new BinnedTally(binning, new long[binning.bins()]);
         }

@@ -25,7 +25,7 @@ public sealed interface BinningRule {
 
         @Override
         public Tally newTally() {
-            return BinnedTally.over(binning);
+            return BinnedTally.of(binning);
         }
 
         @Override
