@@ -10,11 +10,12 @@ import java.util.OptionalDouble;
  * Everything measured of one window against its reference.
  *
  * @param kl the divergence of record with its noise
+ * @param standardError of the plug-in divergence by the delta method, in nats, with the effective number of observations
  * @param pValue probability of a G statistic at least this large with no drift, by the pooled two-sample G test, in [0, 1]; for reading, not for alarming
- * @param values every divergence of the catalog that applies to the feature, by name, in catalog order; may be +∞
+ * @param values every divergence of {@link DivergenceCatalog} that applies to the feature, by name, in catalog order; may be +∞
  * @param contributions one for each bin that is scored, in bin order
  */
-public record ScoreCard(KlEstimate kl, double pValue, Map<String, Double> values, List<Contribution> contributions) {
+public record ScoreCard(KlEstimate kl, double standardError, double pValue, Map<String, Double> values, List<Contribution> contributions) {
     public ScoreCard {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         contributions = List.copyOf(contributions);

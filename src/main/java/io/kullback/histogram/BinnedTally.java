@@ -75,6 +75,11 @@ public final class BinnedTally extends Tally {
     }
 
     @Override
+    public long count(UnusableBin unusable) {
+        return counts[binning.binOf(unusable)];
+    }
+
+    @Override
     public Histogram over(Binning requested) {
         if (!binning.equals(requested)) {
             throw new IncompatibleBinningException(binning, requested);

@@ -18,6 +18,7 @@ public final class CategoryBinning implements Binning {
     private final List<String> categories;
     private final boolean closed;
     private final Map<String, Integer> binByCategory;
+    private final String fingerprint;
 
     private CategoryBinning(List<String> categories, boolean closed) {
         if (categories.isEmpty()) {
@@ -32,6 +33,7 @@ public final class CategoryBinning implements Binning {
         for (int bin = 0; bin < categories.size(); bin++) {
             binByCategory.put(categories.get(bin), bin);
         }
+        this.fingerprint = Binning.fingerprintOf(canonical());
     }
 
     /** Bins for the given categories and one for all others. */
@@ -87,6 +89,11 @@ public final class CategoryBinning implements Binning {
         // Length-prefixed, so that no name can imitate two.
         categories.forEach(category -> text.append(' ').append(category.length()).append(':').append(category));
         return text.toString();
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
     }
 
     @Override

@@ -102,7 +102,7 @@ public final class CategorySketch extends Tally {
         return limit;
     }
 
-    /** Count of an unusable kind. */
+    @Override
     public long count(UnusableBin bin) {
         return unusable[bin.ordinal()];
     }

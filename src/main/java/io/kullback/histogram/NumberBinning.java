@@ -10,6 +10,7 @@ import java.util.Arrays;
 public final class NumberBinning implements Binning {
 
     private final double[] edges;
+    private final String fingerprint;
 
     private NumberBinning(double[] edges) {
         if (edges.length == 0) {
@@ -25,6 +26,7 @@ public final class NumberBinning implements Binning {
             }
         }
         this.edges = edges;
+        this.fingerprint = Binning.fingerprintOf(canonical());
     }
 
     /**
@@ -136,6 +138,11 @@ public final class NumberBinning implements Binning {
     @Override
     public String canonical() {
         return "number " + Arrays.toString(edges);
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
     }
 
     @Override

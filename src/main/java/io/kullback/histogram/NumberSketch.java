@@ -149,7 +149,7 @@ public final class NumberSketch extends Tally {
         return used;
     }
 
-    /** Count of an unusable kind. */
+    @Override
     public long count(UnusableBin bin) {
         return unusable[bin.ordinal()];
     }

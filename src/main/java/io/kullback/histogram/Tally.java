@@ -36,6 +36,9 @@ public abstract sealed class Tally permits BinnedTally, NumberSketch, CategorySk
     /** Number of records counted. */
     public abstract long total();
 
+    /** Number of records whose field held no usable value of the given kind. */
+    public abstract long count(UnusableBin unusable);
+
     /**
      * The counts over the given bins.
      *

@@ -1,0 +1,189 @@
+package io.kullback.ingest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kullback.histogram.Binning;
+import io.kullback.histogram.BooleanBinning;
+import io.kullback.histogram.CategoryBinning;
+import io.kullback.histogram.Histogram;
+import io.kullback.histogram.NumberBinning;
+import io.kullback.histogram.Reference;
+import io.kullback.histogram.UnusableBin;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** References as JSON: the form of reference files, and of references in state. Equal references give equal bytes. */
+public final class ReferenceJson {
+
+    private static final String FORMAT = "kullback-reference/1";
+    private static final ObjectMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private ReferenceJson() {}
+
+    /** The bytes hold no reference; the message says what and where, and how to mend it. */
+    public static final class ReferenceFormatException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ReferenceFormatException(String message) {
+            super(message);
+        }
+    }
+
+    /** Writes a reference. */
+    public static byte[] write(Reference reference) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("format", FORMAT);
+        root.put("id", reference.id());
+        root.put("origin", reference.origin());
+        ArrayNode segments = root.putArray("segments");
+        reference.histograms().forEach((segment, byFeature) -> {
+            ObjectNode node = segments.addObject();
+            node.put("segment", segment);
+            ArrayNode features = node.putArray("features");
+            byFeature.forEach((feature, histogram) -> write(feature, histogram, features.addObject()));
+        });
+        try {
+            return MAPPER.writeValueAsBytes(root);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of JSON nodes can always be written", e);
+        }
+    }
+
+    private static void write(String feature, Histogram histogram, ObjectNode node) {
+        node.put("feature", feature);
+        ObjectNode binning = node.putObject("binning");
+        switch (histogram.binning().type()) {
+            case NUMBER -> {
+                binning.put("type", "number");
+                ArrayNode edges = binning.putArray("edges");
+                Arrays.stream(((NumberBinning) histogram.binning()).edges()).forEach(edges::add);
+            }
+            case CATEGORY -> {
+                CategoryBinning categories = (CategoryBinning) histogram.binning();
+                binning.put("type", "category");
+                ArrayNode names = binning.putArray("categories");
+                categories.categories().forEach(names::add);
+                binning.put("other", !categories.isClosed());
+            }
+            case BOOLEAN -> binning.put("type", "boolean");
+        }
+        ArrayNode counts = node.putArray("counts");
+        Arrays.stream(histogram.valueCounts()).forEach(counts::add);
+        for (UnusableBin bin : UnusableBin.values()) {
+            node.put(field(bin), histogram.count(bin));
+        }
+    }
+
+    private static String field(UnusableBin bin) {
+        return bin == UnusableBin.WRONG_TYPE ? "wrong_type" : bin.reason();
+    }
+
+    /**
+     * Reads a reference.
+     *
+     * @throws ReferenceFormatException if the bytes are not one
+     */
+    public static Reference read(byte[] json) {
+        JsonNode root;
+        try {
+            root = MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new ReferenceFormatException("not JSON at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": "
+                    + e.getOriginalMessage() + ". Build it anew with 'kullback reference build'.");
+        } catch (IOException e) {
+            throw new IllegalStateException("bytes in memory can always be read", e);
+        }
+        if (!FORMAT.equals(root.path("format").asText())) {
+            throw new ReferenceFormatException("'format' must be \"" + FORMAT + "\", but is " + root.path("format")
+                    + ". This is no reference of this version; build it with 'kullback reference build'.");
+        }
+        Map<String, Map<String, Histogram>> histograms = new TreeMap<>();
+        for (JsonNode segment : required(root, "segments", "")) {
+            String name = segment.path("segment").asText("");
+            Map<String, Histogram> byFeature = histograms.computeIfAbsent(name, key -> new TreeMap<>());
+            for (JsonNode feature : required(segment, "features", "segment '" + name + "'")) {
+                String where = "segment '" + name + "', feature '" + feature.path("feature").asText() + "'";
+                byFeature.put(required(feature, "feature", where).asText(), histogram(feature, where));
+            }
+        }
+        Reference reference = Reference.of(root.path("origin").asText(""), histograms);
+        JsonNode id = root.path("id");
+        if (!id.isMissingNode() && !id.asText().equals(reference.id())) {
+            throw new ReferenceFormatException("'id' is " + id + ", but the content has id \"" + reference.id()
+                    + "\". The file was changed after it was built: build it anew, or take out 'id' if the change is meant.");
+        }
+        return reference;
+    }
+
+    private static Histogram histogram(JsonNode feature, String where) {
+        Binning binning = binning(required(feature, "binning", where), where);
+        JsonNode counts = required(feature, "counts", where);
+        long[] numbers = new long[binning.bins()];
+        if (counts.size() != binning.valueBins()) {
+            throw new ReferenceFormatException(where + ": 'counts' must have " + binning.valueBins() + " numbers, one for each bin, but has " + counts.size());
+        }
+        for (int bin = 0; bin < counts.size(); bin++) {
+            numbers[bin] = count(counts.get(bin), where);
+        }
+        for (UnusableBin bin : UnusableBin.values()) {
+            numbers[binning.binOf(bin)] = feature.has(field(bin)) ? count(feature.get(field(bin)), where) : 0;
+        }
+        return Histogram.of(binning, numbers);
+    }
+
+    private static long count(JsonNode node, String where) {
+        if (!node.isIntegralNumber() || !node.canConvertToLong() || node.asLong() < 0) {
+            throw new ReferenceFormatException(where + ": a count must be a whole number of at least 0, but one is " + node);
+        }
+        return node.asLong();
+    }
+
+    private static Binning binning(JsonNode node, String where) {
+        try {
+            return switch (node.path("type").asText()) {
+                case "number" -> NumberBinning.ofEdges(numbers(required(node, "edges", where), where));
+                case "category" -> node.path("other").asBoolean(true)
+                        ? CategoryBinning.of(texts(required(node, "categories", where)))
+                        : CategoryBinning.closed(texts(required(node, "categories", where)));
+                case "boolean" -> new BooleanBinning();
+                default -> throw new ReferenceFormatException(where + ": 'type' of the binning must be number, category or boolean, but is " + node.path("type"));
+            };
+        } catch (IllegalArgumentException e) {
+            throw new ReferenceFormatException(where + ": " + e.getMessage());
+        }
+    }
+
+    private static double[] numbers(JsonNode array, String where) {
+        double[] numbers = new double[array.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            if (!array.get(i).isNumber()) {
+                throw new ReferenceFormatException(where + ": an edge must be a number, but one is " + array.get(i));
+            }
+            numbers[i] = array.get(i).asDouble();
+        }
+        return numbers;
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(node -> texts.add(node.asText()));
+        return texts;
+    }
+
+    private static JsonNode required(JsonNode node, String field, String where) {
+        JsonNode value = node.get(field);
+        if (value == null) {
+            throw new ReferenceFormatException((where.isEmpty() ? "" : where + ": ") + "'" + field + "' is missing");
+        }
+        return value;
+    }
+}

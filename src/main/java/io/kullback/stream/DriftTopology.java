@@ -1,0 +1,94 @@
+package io.kullback.stream;
+
+import io.kullback.detection.MonitorListener;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToIntFunction;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The whole topology: source topics → count → partials → merge → results. Its shape does not depend on the monitors, which are data; only the source topics do.
+ */
+final class DriftTopology {
+
+    /** Name of the repartition topic between the stages, without the application id before and {@code -repartition} behind it. */
+    static final String PARTIALS = "partials";
+
+    private DriftTopology() {}
+
+    /** @param partitionsOf number of partitions of a source topic */
+    static Topology of(StreamSettings settings, SourceProgress progress, ToIntFunction<String> partitionsOf, MonitorListener listener) {
+        List<MonitorSettings> monitors = settings.monitors();
+        Serde<byte[]> bytes = Serdes.ByteArray();
+        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(Map.of(
+                StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId(),
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "topology-only:9092",
+                StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true))));
+        builder.stream(
+                        sourceTopics(settings),
+                        Consumed.with(bytes, bytes)
+                                // A frame's time is already made non-negative; the default extractor would stop the thread otherwise.
+                                .withTimestampExtractor((record, partitionTime) -> Math.max(0, record.timestamp()))
+                                .withName("events"))
+                .process(
+                        supplier(
+                                () -> new CountProcessor(monitors, progress, partitionsOf),
+                                Set.of(BeforeCommit.named(CountProcessor.HAND_OVER), logged(CountProcessor.WATERMARKS))),
+                        Named.as("count"))
+                .repartition(Repartitioned.with(bytes, bytes).withName(PARTIALS).withNumberOfPartitions(settings.mergePartitions()))
+                .process(
+                        supplier(
+                                () -> new MergeProcessor(monitors, listener),
+                                Set.of(BeforeCommit.named(MergeProcessor.WRITE_BACK), logged(MergeProcessor.STATE))),
+                        Named.as("merge"))
+                .to(settings.resultsTopic(), Produced.with(bytes, bytes).withName("results"));
+        return builder.build();
+    }
+
+    /** The topics that are read, each once. */
+    static Set<String> sourceTopics(StreamSettings settings) {
+        Set<String> topics = new TreeSet<>();
+        settings.monitors().forEach(monitor -> topics.add(monitor.topic()));
+        return topics;
+    }
+
+    /** State is small, so it is kept in memory; its changelog makes it durable. */
+    private static StoreBuilder<?> logged(String name) {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingEnabled(Map.of())
+                .withCachingDisabled();
+    }
+
+    private interface Instances {
+        Processor<byte[], byte[], byte[], byte[]> next();
+    }
+
+    private static ProcessorSupplier<byte[], byte[], byte[], byte[]> supplier(Instances instances, Set<StoreBuilder<?>> stores) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<byte[], byte[], byte[], byte[]> get() {
+                return instances.next();
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return stores;
+            }
+        };
+    }
+}

@@ -1,0 +1,122 @@
+package io.kullback.stream;
+
+import io.kullback.detection.MonitorListener;
+import io.kullback.detection.WindowResult;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The second stage: merges the partial counts of the monitors whose key is in its partition, and forwards a result for each window, segment and feature.
+ *
+ * <p>Its state lives in heap and is written to a logged store before each commit, once however often it changed.
+ */
+final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+    static final String WRITE_BACK = "write-back";
+    static final String STATE = "monitor-state";
+
+    private final Map<String, MonitorSettings> monitors;
+    private final Map<String, PartialCodec> codecs;
+    private final MonitorListener listener;
+
+    // Set by init, which Kafka Streams calls first, and again when it revives a task.
+    private ProcessorContext<byte[], byte[]> context;
+    private KeyValueStore<Bytes, byte[]> store;
+    private Map<String, MonitorMerge> merges = new TreeMap<>();
+    private Map<String, MonitorMerge> touched = new TreeMap<>();
+
+    MergeProcessor(List<MonitorSettings> monitors, MonitorListener listener) {
+        this.monitors = monitors.stream().collect(Collectors.toMap(MonitorSettings::name, Function.identity()));
+        this.codecs = monitors.stream().collect(Collectors.toMap(MonitorSettings::name, PartialCodec::new));
+        this.listener = listener;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        this.store = context.getStateStore(STATE);
+        this.merges = new TreeMap<>();
+        this.touched = new TreeMap<>();
+        restore();
+        BeforeCommit beforeCommit = context.getStateStore(WRITE_BACK);
+        beforeCommit.run(context, this::writeBack);
+    }
+
+    private void restore() {
+        try (KeyValueIterator<Bytes, byte[]> entries = store.all()) {
+            while (entries.hasNext()) {
+                KeyValue<Bytes, byte[]> entry = entries.next();
+                String key = new String(entry.key.get(), StandardCharsets.UTF_8);
+                // Entries of a monitor that is no longer configured are left alone: it may come back.
+                Optional.ofNullable(monitors.get(MonitorState.monitorOf(key))).ifPresent(monitor -> merge(monitor).state().restore(key, entry.value));
+            }
+        }
+        merges.values().forEach(merge -> {
+            merge.state().restored();
+            show(merge);
+        });
+    }
+
+    private void show(MonitorMerge merge) {
+        String monitor = merge.progress().monitor();
+        merge.state().reference().reference().ifPresent(reference -> listener.referenceInForce(monitor, reference));
+        merge.showLast(listener::windowClosed);
+        listener.progressed(merge.progress());
+    }
+
+    private MonitorMerge merge(MonitorSettings monitor) {
+        return merges.computeIfAbsent(monitor.name(), name -> new MonitorMerge(monitor, new MonitorState(monitor)));
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        String name = new String(record.key(), StandardCharsets.UTF_8);
+        MonitorSettings monitor = monitors.get(name);
+        if (monitor == null) {
+            // From before the monitor was taken out of the configuration.
+            return;
+        }
+        boolean isNew = !merges.containsKey(name);
+        MonitorMerge merge = merge(monitor);
+        if (isNew) {
+            show(merge);
+        }
+        touched.put(name, merge);
+        merge.accept(
+                codecs.get(name).read(record.value()),
+                this::issue,
+                reference -> listener.referenceInForce(name, reference));
+    }
+
+    private void issue(WindowResult result) {
+        // The results topic keeps the time of issue, not event time: a broker's retention would otherwise delete results of old events.
+        context.forward(new Record<>(ResultJson.key(result), ResultJson.value(result), context.currentSystemTimeMs()));
+        listener.windowClosed(result);
+    }
+
+    private void writeBack() {
+        touched.values().forEach(merge -> {
+            merge.state().writeChanges((key, value) -> store.put(Bytes.wrap(key.getBytes(StandardCharsets.UTF_8)), value.orElse(null)));
+            listener.progressed(merge.progress());
+        });
+        touched.clear();
+    }
+
+    @Override
+    public void close() {
+        merges.keySet().forEach(listener::released);
+        merges.clear();
+    }
+}

@@ -1,0 +1,154 @@
+package io.kullback.stream;
+
+import io.kullback.detection.CloseCause;
+import io.kullback.histogram.Tally;
+import io.kullback.histogram.UnusableBin;
+import io.kullback.ingest.RejectReason;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where every record of a monitor went, since its first: always {@code records = counted + rejected + late + future}. Part of the merge stage's state. */
+final class MonitorLedger {
+
+    private long records;
+    private long counted;
+    private long late;
+    private long future;
+    private long latestEvent = Partial.NONE;
+    private final long[] rejected = new long[RejectReason.values().length];
+    private final long[] closed = new long[CloseCause.values().length];
+    private final List<long[]> unusable;
+
+    /** @param features number of the monitor's features */
+    MonitorLedger(int features) {
+        unusable = new ArrayList<>();
+        for (int i = 0; i < features; i++) {
+            unusable.add(new long[UnusableBin.values().length]);
+        }
+    }
+
+    /** Books what a partial says of records that are in no pane. */
+    void add(Partial partial) {
+        records += partial.records();
+        late += partial.late();
+        future += partial.future();
+        partial.rejected().forEach((reason, count) -> rejected[reason.ordinal()] += count);
+        if (!partial.panes().isEmpty()) {
+            latestEvent = Math.max(latestEvent, partial.watermark());
+        }
+    }
+
+    /** Books the records of a pane as counted. */
+    void count(PaneCounts pane) {
+        counted += pane.records();
+        for (int feature = 0; feature < unusable.size(); feature++) {
+            Tally tally = pane.tallies().get(feature);
+            for (UnusableBin bin : UnusableBin.values()) {
+                unusable.get(feature)[bin.ordinal()] += tally.count(bin);
+            }
+        }
+    }
+
+    /** Books the records of a pane that can no longer change any result. */
+    void late(PaneCounts pane) {
+        late += pane.records();
+    }
+
+    void closed(CloseCause cause) {
+        closed[cause.ordinal()]++;
+    }
+
+    long records() {
+        return records;
+    }
+
+    long counted() {
+        return counted;
+    }
+
+    long late() {
+        return late;
+    }
+
+    long future() {
+        return future;
+    }
+
+    /** Highest event time counted, or {@link Partial#NONE}. */
+    long latestEvent() {
+        return latestEvent;
+    }
+
+    /** Refused records by reason, every reason named. */
+    Map<String, Long> rejected() {
+        Map<String, Long> byReason = new LinkedHashMap<>();
+        Arrays.stream(RejectReason.values()).forEach(reason -> byReason.put(reason.label(), rejected[reason.ordinal()]));
+        return byReason;
+    }
+
+    Map<CloseCause, Long> windowsClosed() {
+        Map<CloseCause, Long> byCause = new EnumMap<>(CloseCause.class);
+        Arrays.stream(CloseCause.values()).forEach(cause -> byCause.put(cause, closed[cause.ordinal()]));
+        return byCause;
+    }
+
+    /** Counted records without a usable value, by kind, for one feature. */
+    Map<UnusableBin, Long> unusable(int feature) {
+        Map<UnusableBin, Long> byKind = new EnumMap<>(UnusableBin.class);
+        Arrays.stream(UnusableBin.values()).forEach(bin -> byKind.put(bin, unusable.get(feature)[bin.ordinal()]));
+        return byKind;
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        for (long number : new long[] {records, counted, late, future}) {
+            VarInt.write(number, out);
+        }
+        out.writeLong(latestEvent);
+        write(rejected, out);
+        write(closed, out);
+        VarInt.write(unusable.size(), out);
+        for (long[] kinds : unusable) {
+            write(kinds, out);
+        }
+    }
+
+    static MonitorLedger read(DataInputStream in, int features) throws IOException {
+        MonitorLedger read = new MonitorLedger(features);
+        read.records = VarInt.read(in);
+        read.counted = VarInt.read(in);
+        read.late = VarInt.read(in);
+        read.future = VarInt.read(in);
+        read.latestEvent = in.readLong();
+        readInto(read.rejected, in);
+        readInto(read.closed, in);
+        long known = VarInt.read(in);
+        for (int feature = 0; feature < known; feature++) {
+            readInto(feature < features ? read.unusable.get(feature) : new long[UnusableBin.values().length], in);
+        }
+        return read;
+    }
+
+    private static void write(long[] numbers, DataOutputStream out) throws IOException {
+        VarInt.write(numbers.length, out);
+        for (long number : numbers) {
+            VarInt.write(number, out);
+        }
+    }
+
+    private static void readInto(long[] numbers, DataInputStream in) throws IOException {
+        long length = VarInt.read(in);
+        for (int i = 0; i < length; i++) {
+            long number = VarInt.read(in);
+            if (i < numbers.length) {
+                numbers[i] = number;
+            }
+        }
+    }
+}

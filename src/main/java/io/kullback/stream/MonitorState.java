@@ -1,0 +1,179 @@
+package io.kullback.stream;
+
+import io.kullback.histogram.Histogram;
+import io.kullback.histogram.Reference;
+import io.kullback.ingest.ReferenceJson;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongPredicate;
+
+/**
+ * Everything the merge stage remembers of one monitor: in heap while it runs, and as entries of a logged store that are written before each commit.
+ *
+ * <p>Entries: one for the watermarks, counts and revisions; one for each pane and segment; one for each segment of a reference that was built.
+ */
+final class MonitorState {
+
+    /** Takes changed entries; an empty value deletes. */
+    @FunctionalInterface
+    interface EntryWriter {
+        void put(String key, Optional<byte[]> value);
+    }
+
+    private static final int VERSION = 1;
+    private static final String META = "meta";
+    private static final String PANE = "pane";
+    private static final String REFERENCE = "reference";
+    private static final char SEPARATOR = '\u0000';
+
+    private final MonitorSettings monitor;
+    private final PartialCodec codec;
+    private final PaneStore panes = new PaneStore();
+    private final ReferenceKeeper reference;
+    private final Map<PaneStore.Key, Integer> revisions = new TreeMap<>();
+    private final Map<String, Map<String, Histogram>> restoredReference = new TreeMap<>();
+
+    private SourceWatermarks watermarks = new SourceWatermarks();
+    private MonitorLedger ledger;
+    private long closedUpTo = Partial.NONE;
+    private boolean referenceBuilt;
+    private boolean referenceChanged;
+
+    MonitorState(MonitorSettings monitor) {
+        this.monitor = monitor;
+        this.codec = new PartialCodec(monitor);
+        this.reference = new ReferenceKeeper(monitor);
+        this.ledger = new MonitorLedger(monitor.features().size());
+    }
+
+    PaneStore panes() {
+        return panes;
+    }
+
+    ReferenceKeeper reference() {
+        return reference;
+    }
+
+    SourceWatermarks watermarks() {
+        return watermarks;
+    }
+
+    MonitorLedger ledger() {
+        return ledger;
+    }
+
+    /** Event time up to which windows have been closed, or {@link Partial#NONE}. */
+    long closedUpTo() {
+        return closedUpTo;
+    }
+
+    boolean isClosedUpToSomewhere() {
+        return closedUpTo != Partial.NONE;
+    }
+
+    void closeUpTo(long watermark) {
+        closedUpTo = watermark;
+    }
+
+    /** The reference was built just now and is to be kept. */
+    void referenceBuilt() {
+        referenceBuilt = true;
+        referenceChanged = true;
+    }
+
+    /** The number of the result that is about to be issued for a window and segment: 1 for the first. */
+    int nextRevision(long window, String segment) {
+        return revisions.merge(new PaneStore.Key(window, segment), 1, Integer::sum);
+    }
+
+    /** The number of the newest result of a window and segment; 0 if there is none. */
+    int revision(long window, String segment) {
+        return revisions.getOrDefault(new PaneStore.Key(window, segment), 0);
+    }
+
+    /** Lets go of the revisions of windows that start at the given times. */
+    void forgetRevisions(LongPredicate windows) {
+        revisions.keySet().removeIf(key -> windows.test(key.start()));
+    }
+
+    /** The newest window with a result, by segment. */
+    Map<String, Long> lastIssued() {
+        Map<String, Long> last = new TreeMap<>();
+        revisions.keySet().forEach(key -> last.merge(key.segment(), key.start(), Math::max));
+        return last;
+    }
+
+    /** Writes what changed since the last call. */
+    void writeChanges(EntryWriter writer) {
+        panes.drainChanges((pane, counts) -> writer.put(key(PANE, pane.start() + "" + SEPARATOR + pane.segment()), counts.map(codec::writePane)));
+        if (referenceChanged) {
+            Reference built = reference.reference().orElseThrow();
+            built.histograms().forEach((segment, byFeature) ->
+                    writer.put(key(REFERENCE, segment), Optional.of(ReferenceJson.write(Reference.of(built.origin(), Map.of(segment, byFeature))))));
+            referenceChanged = false;
+        }
+        writer.put(key(META, ""), Optional.of(PartialCodec.bytes(this::writeMeta)));
+    }
+
+    private String key(String kind, String rest) {
+        return monitor.name() + SEPARATOR + kind + SEPARATOR + rest;
+    }
+
+    /** The monitor that an entry belongs to. */
+    static String monitorOf(String key) {
+        return key.substring(0, key.indexOf(SEPARATOR));
+    }
+
+    /** Takes an entry that {@link #writeChanges} wrote before a restart or a move. After the last one, call {@link #restored}. */
+    void restore(String key, byte[] value) {
+        String[] parts = key.split(String.valueOf(SEPARATOR), 4);
+        switch (parts[1]) {
+            case META -> PartialCodec.value(value, in -> {
+                readMeta(in);
+                return this;
+            });
+            case PANE -> panes.restore(Long.parseLong(parts[2]), parts[3], codec.readPane(parts[3], value));
+            case REFERENCE -> restoredReference.putAll(ReferenceJson.read(value).histograms());
+            default -> throw new IllegalStateException("state of monitor '" + monitor.name() + "' has an entry of unknown kind '" + parts[1] + "'");
+        }
+    }
+
+    /** Ends the restoring. */
+    void restored() {
+        if (referenceBuilt) {
+            reference.restore(restoredReference);
+        }
+    }
+
+    private void writeMeta(DataOutputStream out) throws IOException {
+        out.writeByte(VERSION);
+        out.writeLong(closedUpTo);
+        out.writeBoolean(referenceBuilt);
+        watermarks.write(out);
+        ledger.write(out);
+        VarInt.write(revisions.size(), out);
+        for (Map.Entry<PaneStore.Key, Integer> entry : revisions.entrySet()) {
+            out.writeLong(entry.getKey().start());
+            Text.write(entry.getKey().segment(), out);
+            VarInt.write(entry.getValue(), out);
+        }
+    }
+
+    private void readMeta(DataInputStream in) throws IOException {
+        int version = in.readUnsignedByte();
+        if (version != VERSION) {
+            throw new IOException("state of version " + VERSION + " is understood, but that of monitor '" + monitor.name() + "' has version " + version);
+        }
+        closedUpTo = in.readLong();
+        referenceBuilt = in.readBoolean();
+        watermarks = SourceWatermarks.read(in);
+        ledger = MonitorLedger.read(in, monitor.features().size());
+        for (long size = VarInt.read(in); size > 0; size--) {
+            revisions.put(new PaneStore.Key(in.readLong(), Text.read(in)), (int) VarInt.read(in));
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.kullback.stream;
+
+import io.kullback.detection.MonitorListener;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running pipeline of one instance: starts Kafka Streams on the configured monitors and closes it again. */
+public final class Pipeline implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PARTITIONS_REFRESH = Duration.ofSeconds(30);
+
+    private final StreamSettings settings;
+    private final Topics topics;
+    private final KafkaStreams streams;
+    private final ScheduledExecutorService refresher;
+    private final CountDownLatch running = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicReference<Throwable> lastFailure = new AtomicReference<>();
+
+    private Pipeline(StreamSettings settings, MonitorListener listener, Path stateDirectory) {
+        this.settings = settings;
+        String servers = settings.kafka().getOrDefault(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "");
+        this.topics = new Topics(clientProperties(settings), servers);
+        try {
+            topics.describe(DriftTopology.sourceTopics(settings));
+            topics.createResults(settings.resultsTopic());
+            ConsumerProgress progress = new ConsumerProgress(System::nanoTime);
+            this.streams = new KafkaStreams(
+                    DriftTopology.of(settings, progress, topics, listener),
+                    streamsProperties(settings, stateDirectory),
+                    new FramingClientSupplier(DriftTopology.sourceTopics(settings), progress));
+        } catch (RuntimeException e) {
+            topics.close();
+            throw e;
+        }
+        this.refresher = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "kullback-source-partitions");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Starts counting.
+     *
+     * @param listener told of every result and of progress
+     * @param stateDirectory where Kafka Streams keeps its lock and process id; the state itself is in memory and in changelog topics
+     * @throws MissingTopicException if a source topic does not exist
+     * @throws KafkaUnreachableException if no broker answers
+     */
+    public static Pipeline start(StreamSettings settings, MonitorListener listener, Path stateDirectory) {
+        Pipeline pipeline = new Pipeline(settings, listener, stateDirectory);
+        pipeline.start();
+        return pipeline;
+    }
+
+    private void start() {
+        streams.setStateListener((now, before) -> {
+            if (now == KafkaStreams.State.RUNNING) {
+                running.countDown();
+            }
+            if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+                ended.countDown();
+            }
+        });
+        streams.setUncaughtExceptionHandler(this::answer);
+        streams.start();
+        long seconds = PARTITIONS_REFRESH.toSeconds();
+        refresher.scheduleWithFixedDelay(this::refreshPartitions, seconds, seconds, TimeUnit.SECONDS);
+    }
+
+    /** A thread that failed is replaced: its task starts again from the last commit, so nothing is lost or doubled. */
+    private StreamThreadExceptionResponse answer(Throwable failure) {
+        lastFailure.set(failure);
+        if (failure instanceof MissingSourceTopicException || failure.getCause() instanceof MissingSourceTopicException) {
+            LOG.atError().addKeyValue("topics", topics.described()).log("a source topic has disappeared; the instance stops");
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        LOG.atError().setCause(failure).log("a stream thread failed and is replaced");
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private void refreshPartitions() {
+        try {
+            topics.describe(DriftTopology.sourceTopics(settings));
+        } catch (RuntimeException e) {
+            // Brokers come and go; the counts known before stay in use.
+            LOG.atDebug().setCause(e).log("the number of source partitions could not be read");
+        }
+    }
+
+    /** Waits until all partitions have been assigned and all state has been restored. */
+    public boolean awaitRunning(Duration patience) throws InterruptedException {
+        return running.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits until the pipeline has ended by itself. */
+    public boolean awaitEnded(Duration patience) throws InterruptedException {
+        return ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether the process can make progress: false once it has ended by an error. */
+    public boolean isHealthy() {
+        return streams.state() != KafkaStreams.State.ERROR && streams.state() != KafkaStreams.State.NOT_RUNNING;
+    }
+
+    /** Whether partitions are assigned and state is restored. */
+    public boolean isReady() {
+        return running.getCount() == 0 && streams.state().isRunningOrRebalancing();
+    }
+
+    /** The Kafka Streams instance, for its metrics. */
+    public KafkaStreams streams() {
+        return streams;
+    }
+
+    /** Commits what was counted and leaves the group. */
+    @Override
+    public void close() {
+        refresher.shutdownNow();
+        if (!streams.close(CLOSE_PATIENCE)) {
+            LOG.atWarn().addKeyValue("seconds", CLOSE_PATIENCE.toSeconds()).log("the pipeline did not close in time");
+        }
+        topics.close();
+    }
+
+    /** What the user wrote, for clients of their own. */
+    private static Map<String, Object> clientProperties(StreamSettings settings) {
+        Map<String, Object> properties = new HashMap<>(settings.kafka());
+        properties.keySet().removeIf(key -> key.contains("consumer.") || key.contains("producer.") || StreamsConfig.configDef().names().contains(key)
+                && !AdminClientConfig.configNames().contains(key));
+        return properties;
+    }
+
+    static Properties streamsProperties(StreamSettings settings, Path stateDirectory) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "2");
+        // The partials of a commit are what the merge stage waits for; shorter is fresher, longer is fewer transactions.
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "500");
+        // Frames, not events: a frame holds about a thousand.
+        properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, "16");
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), "20000");
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), "10000");
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), "3000");
+        // A transaction left open by a killed instance holds up readers until it times out.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), "10000");
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        // Changelogs are a few records for each pane; small segments let compaction keep them, and restarts, short.
+        properties.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), "16777216");
+        settings.kafka().forEach(properties::put);
+        // Not the user's to change: the promise of exactly-once counting hangs on these.
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+        return properties;
+    }
+}

@@ -1,0 +1,99 @@
+package io.kullback.stream;
+
+import io.kullback.histogram.Binning;
+import io.kullback.histogram.Histogram;
+import io.kullback.histogram.Reference;
+import io.kullback.histogram.Tally;
+import io.kullback.histogram.UnusableBin;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Knows what a monitor's windows are compared with: the given reference from the start, or the one that is built when the reference period has been read.
+ *
+ * <p>A window is compared with the reference of a period only if it ends after the period, however late it is scored: results depend on event time alone.
+ */
+final class ReferenceKeeper {
+
+    private final MonitorSettings monitor;
+    private Optional<Reference> reference;
+
+    ReferenceKeeper(MonitorSettings monitor) {
+        this.monitor = monitor;
+        this.reference = monitor.reference() instanceof ReferenceSource.Given given ? Optional.of(given.reference()) : Optional.empty();
+    }
+
+    /** The reference, once there is one. */
+    Optional<Reference> reference() {
+        return reference;
+    }
+
+    /** The reference that a window ending at the given time is compared with. */
+    Optional<Reference> forWindowEnding(long end) {
+        return monitor.reference() instanceof ReferenceSource.Period period && end <= period.to().toEpochMilli() ? Optional.empty() : reference;
+    }
+
+    /** Whether panes of the given start are still needed to build the reference. */
+    boolean needs(long pane) {
+        return reference.isEmpty()
+                && monitor.reference() instanceof ReferenceSource.Period period
+                && pane >= period.from().toEpochMilli()
+                && pane < period.to().toEpochMilli();
+    }
+
+    /** Takes the counts of the reference that was built before a restart or a move. */
+    void restore(Map<String, Map<String, Histogram>> histograms) {
+        if (monitor.reference() instanceof ReferenceSource.Period period) {
+            reference = Optional.of(Reference.of(origin(period), histograms));
+        }
+    }
+
+    private String origin(ReferenceSource.Period period) {
+        return "topic " + monitor.topic() + ", " + period.from() + " to " + period.to();
+    }
+
+    /**
+     * Builds the reference if its period has been read.
+     *
+     * @param watermark event time up to which all has been read
+     * @return the reference if this call built it
+     */
+    Optional<Reference> buildIfDue(PaneStore panes, long watermark) {
+        if (reference.isPresent()
+                || !(monitor.reference() instanceof ReferenceSource.Period period)
+                || period.to().toEpochMilli() + monitor.window().grace().toMillis() > watermark) {
+            return Optional.empty();
+        }
+        long from = period.from().toEpochMilli();
+        long to = period.to().toEpochMilli();
+        Map<String, Map<String, Histogram>> histograms = new TreeMap<>();
+        for (String segment : panes.segments(from, to)) {
+            panes.sum(from, to, segment).ifPresent(counts -> histograms.put(segment, histograms(counts)));
+        }
+        reference = Optional.of(Reference.of(origin(period), histograms));
+        return reference;
+    }
+
+    private Map<String, Histogram> histograms(PaneCounts counts) {
+        Map<String, Histogram> byFeature = new TreeMap<>();
+        for (int i = 0; i < monitor.features().size(); i++) {
+            FeatureSettings feature = monitor.features().get(i);
+            Tally tally = counts.tallies().get(i);
+            // Without a single usable value there is nothing to compare with, and nothing to learn bins from.
+            if (hasUsable(tally)) {
+                Binning bins = feature.bins().learn(tally);
+                byFeature.put(feature.name(), tally.over(bins));
+            }
+        }
+        return byFeature;
+    }
+
+    private static boolean hasUsable(Tally tally) {
+        long unusable = 0;
+        for (UnusableBin bin : UnusableBin.values()) {
+            unusable += tally.count(bin);
+        }
+        return tally.total() > unusable;
+    }
+}

@@ -1,0 +1,49 @@
+package io.kullback.testing;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import org.testcontainers.DockerClientFactory;
+
+/**
+ * Something a test needs that not every machine has. Where it is absent the test is skipped and says so; where the environment variable {@code KULLBACK_REQUIRE}
+ * lists it (comma-separated), its absence is a failure instead, so that a build meant to have it cannot skip unnoticed.
+ */
+public enum Requirement {
+    /** A Docker engine, for Testcontainers. */
+    DOCKER(() -> DockerClientFactory.instance().isDockerAvailable(), "no Docker engine answers"),
+    /** Prometheus' own checker. */
+    PROMTOOL(() -> onPath("promtool"), "promtool is not on the PATH (Debian: package prometheus)"),
+    /** The folder of real data sets and exact answers beside the project. */
+    SHARED(() -> Files.isDirectory(SharedFolder.PATH), "the folder " + SharedFolder.PATH + " is absent");
+
+    private final BooleanSupplier present;
+    private final String absence;
+
+    Requirement(BooleanSupplier present, String absence) {
+        this.present = present;
+        this.absence = absence;
+    }
+
+    /** Goes on if the thing is there; else skips the test, or fails it where the thing is required. */
+    public void orSkip() {
+        boolean isPresent = present.getAsBoolean();
+        if (!isPresent && isRequired()) {
+            throw new AssertionError(absence + ", but KULLBACK_REQUIRE lists it as required");
+        }
+        assumeTrue(isPresent, absence);
+    }
+
+    private boolean isRequired() {
+        String required = System.getenv().getOrDefault("KULLBACK_REQUIRE", "");
+        return Arrays.asList(required.toUpperCase(Locale.ROOT).split("[, ]+")).contains(name());
+    }
+
+    private static boolean onPath(String program) {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+}
