@@ -29,7 +29,11 @@ public final class LevelRule {
      * @param advance distance between two windows
      */
     public static Verdict decide(
-            long usable, Optional<Histogram> reference, Optional<ScoreCard> scores, DecisionSettings settings, Duration advance) {
+            long usable,
+            Optional<Histogram> reference,
+            Optional<ScoreCard> scores,
+            DecisionSettings settings,
+            Duration advance) {
         if (reference.isEmpty()) {
             return new Verdict.Inconclusive(InconclusiveReason.NO_REFERENCE, usable, settings.minEvents());
         }
@@ -37,7 +41,9 @@ public final class LevelRule {
             return new Verdict.Inconclusive(InconclusiveReason.TOO_FEW_EVENTS, usable, settings.minEvents());
         }
         double alpha = alpha(settings, advance);
-        return exceeds(scores.get(), settings.minKl(), alpha) ? new Verdict.Drifted(settings.minKl()) : new Verdict.Stable();
+        return exceeds(scores.get(), settings.minKl(), alpha)
+                ? new Verdict.Drifted(settings.minKl())
+                : new Verdict.Stable();
     }
 
     /** The error rate allowed in one window: half the budget spread over the windows of its horizon, at most 5 %. */
@@ -56,7 +62,10 @@ public final class LevelRule {
             return false;
         }
         double statistic = 2 * kl.effectiveObservations() * kl.plugIn();
-        return statistic > KlEstimator.effectThreshold(kl.degreesOfFreedom() + 1, kl.effectiveObservations(), minKl, alpha)
-                && kl.plugIn() - kl.noiseFloor() - KlEstimator.normalUpperQuantile(alpha) * scores.standardError() > minKl;
+        return statistic
+                        > KlEstimator.effectThreshold(
+                                kl.degreesOfFreedom() + 1, kl.effectiveObservations(), minKl, alpha)
+                && kl.plugIn() - kl.noiseFloor() - KlEstimator.normalUpperQuantile(alpha) * scores.standardError()
+                        > minKl;
     }
 }

@@ -9,8 +9,9 @@ import java.util.Comparator;
  */
 public record SeriesId(String monitor, String segment, String feature) implements Comparable<SeriesId> {
 
-    private static final Comparator<SeriesId> ORDER =
-            Comparator.comparing(SeriesId::monitor).thenComparing(SeriesId::segment).thenComparing(SeriesId::feature);
+    private static final Comparator<SeriesId> ORDER = Comparator.comparing(SeriesId::monitor)
+            .thenComparing(SeriesId::segment)
+            .thenComparing(SeriesId::feature);
 
     @Override
     public int compareTo(SeriesId other) {

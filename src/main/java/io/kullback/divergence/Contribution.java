@@ -12,4 +12,10 @@ package io.kullback.divergence;
  * @param residual (n − N r) / √(N r (1 − r)): how many standard deviations the count is from what the reference expects
  */
 public record Contribution(
-        int bin, String label, double observedShare, double referenceShare, double signedNats, double nats, double residual) {}
+        int bin,
+        String label,
+        double observedShare,
+        double referenceShare,
+        double signedNats,
+        double nats,
+        double residual) {}

@@ -29,7 +29,8 @@ public final class Distribution {
     public static Optional<Distribution> of(double[] weights, Smoothing smoothing) {
         for (int i = 0; i < weights.length; i++) {
             if (!(weights[i] >= 0) || Double.isInfinite(weights[i])) {
-                throw new IllegalArgumentException("weights must be at least 0 and finite, but weight " + i + " is " + weights[i]);
+                throw new IllegalArgumentException(
+                        "weights must be at least 0 and finite, but weight " + i + " is " + weights[i]);
             }
         }
         double total = sum(weights);
@@ -37,11 +38,15 @@ public final class Distribution {
             return Optional.empty();
         }
         if (smoothing instanceof Smoothing.Additive additive) {
-            double[] smoothed = Arrays.stream(weights).map(weight -> weight + additive.alpha()).toArray();
+            double[] smoothed = Arrays.stream(weights)
+                    .map(weight -> weight + additive.alpha())
+                    .toArray();
             return Optional.of(new Distribution(smoothed, additive.alpha() == 0 ? total : sum(smoothed), 1));
         }
         Smoothing.Epsilon epsilon = (Smoothing.Epsilon) smoothing;
-        double[] filled = Arrays.stream(weights).map(weight -> weight == 0 ? epsilon.epsilon() : weight / total).toArray();
+        double[] filled = Arrays.stream(weights)
+                .map(weight -> weight == 0 ? epsilon.epsilon() : weight / total)
+                .toArray();
         double sum = sum(filled);
         return Optional.of(epsilon.renormalise() ? new Distribution(filled, sum, 1) : new Distribution(filled, 1, sum));
     }
@@ -105,7 +110,8 @@ public final class Distribution {
 
     void requireSameSize(Distribution other) {
         if (size() != other.size()) {
-            throw new IllegalArgumentException("the distributions must have the same number of bins, but have " + size() + " and " + other.size());
+            throw new IllegalArgumentException(
+                    "the distributions must have the same number of bins, but have " + size() + " and " + other.size());
         }
     }
 

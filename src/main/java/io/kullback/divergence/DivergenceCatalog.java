@@ -11,7 +11,8 @@ public final class DivergenceCatalog {
     public static final Divergence KL = of("kl", Unit.NATS, true, RelativeEntropy::of);
 
     /** Relative entropy in the other direction, D(reference ‖ observed) = Σ r ln(r/o), in [0, +∞]. */
-    public static final Divergence KL_REVERSE = of("kl_reverse", Unit.NATS, true, (observed, reference) -> RelativeEntropy.of(reference, observed));
+    public static final Divergence KL_REVERSE =
+            of("kl_reverse", Unit.NATS, true, (observed, reference) -> RelativeEntropy.of(reference, observed));
 
     /** Population stability index Σ (o − r) ln(o/r) = KL + reverse KL, in [0, +∞]. The same number as {@link #JEFFREYS}, under the name that credit scoring uses. */
     public static final Divergence PSI = of("psi", Unit.NATS, true, DivergenceCatalog::jeffreys);
@@ -23,18 +24,20 @@ public final class DivergenceCatalog {
     public static final Divergence JS = of("js", Unit.NATS, false, DivergenceCatalog::jensenShannon);
 
     /** Jensen–Shannon distance, the square root of the divergence; a metric, in [0, √ln 2]. Endres and Schindelin 2003, doi:10.1109/TIT.2003.813506. */
-    public static final Divergence JS_DISTANCE =
-            of("js_distance", Unit.NUMBER, false, (observed, reference) -> Math.sqrt(jensenShannon(observed, reference)));
+    public static final Divergence JS_DISTANCE = of(
+            "js_distance", Unit.NUMBER, false, (observed, reference) -> Math.sqrt(jensenShannon(observed, reference)));
 
     /** Hellinger distance √(½ Σ (√o − √r)²), in [0, 1]. */
-    public static final Divergence HELLINGER =
-            of("hellinger", Unit.RATIO, false, (observed, reference) -> Math.sqrt(squaredHellinger(observed, reference)));
+    public static final Divergence HELLINGER = of(
+            "hellinger", Unit.RATIO, false, (observed, reference) -> Math.sqrt(squaredHellinger(observed, reference)));
 
     /** Bhattacharyya distance −ln Σ √(o r), in [0, +∞]. Bhattacharyya 1943. */
-    public static final Divergence BHATTACHARYYA = of("bhattacharyya", Unit.NATS, false, DivergenceCatalog::bhattacharyya);
+    public static final Divergence BHATTACHARYYA =
+            of("bhattacharyya", Unit.NATS, false, DivergenceCatalog::bhattacharyya);
 
     /** Total variation distance ½ Σ |o − r|, in [0, 1]: the largest difference in the probability of any event. */
-    public static final Divergence TOTAL_VARIATION = of("total_variation", Unit.RATIO, false, DivergenceCatalog::totalVariation);
+    public static final Divergence TOTAL_VARIATION =
+            of("total_variation", Unit.RATIO, false, DivergenceCatalog::totalVariation);
 
     /** Pearson's χ² divergence Σ (o − r)² / r, in [0, +∞]. */
     public static final Divergence CHI_SQUARE = of("chi_square", Unit.NUMBER, true, DivergenceCatalog::chiSquare);
@@ -49,7 +52,18 @@ public final class DivergenceCatalog {
 
     /** All of them. */
     public static final List<Divergence> ALL = List.of(
-            KL, KL_REVERSE, PSI, JEFFREYS, JS, JS_DISTANCE, HELLINGER, BHATTACHARYYA, TOTAL_VARIATION, CHI_SQUARE, RENYI_HALF, RENYI_2);
+            KL,
+            KL_REVERSE,
+            PSI,
+            JEFFREYS,
+            JS,
+            JS_DISTANCE,
+            HELLINGER,
+            BHATTACHARYYA,
+            TOTAL_VARIATION,
+            CHI_SQUARE,
+            RENYI_HALF,
+            RENYI_2);
 
     private DivergenceCatalog() {}
 
@@ -80,7 +94,8 @@ public final class DivergenceCatalog {
             // The coefficient is 1 − H²; taken from H², it keeps its digits near 1.
             return -StrictMath.log1p(-squaredHellinger);
         }
-        double coefficient = sum(observed, reference, bin -> Math.sqrt(observed.share(bin)) * Math.sqrt(reference.share(bin)));
+        double coefficient =
+                sum(observed, reference, bin -> Math.sqrt(observed.share(bin)) * Math.sqrt(reference.share(bin)));
         return -StrictMath.log(coefficient);
     }
 
@@ -112,11 +127,13 @@ public final class DivergenceCatalog {
         return sum.value();
     }
 
-    private static Divergence of(String name, Unit unit, boolean needsSupport, ToDoubleBiFunction<Distribution, Distribution> formula) {
+    private static Divergence of(
+            String name, Unit unit, boolean needsSupport, ToDoubleBiFunction<Distribution, Distribution> formula) {
         return new CatalogEntry(name, unit, needsSupport, formula);
     }
 
-    private record CatalogEntry(String name, Unit unit, boolean needsSupport, ToDoubleBiFunction<Distribution, Distribution> formula)
+    private record CatalogEntry(
+            String name, Unit unit, boolean needsSupport, ToDoubleBiFunction<Distribution, Distribution> formula)
             implements Divergence {
         @Override
         public double between(Distribution observed, Distribution reference) {

@@ -17,7 +17,8 @@ public record GTest(double g, double pearson, int degreesOfFreedom, double willi
      */
     public static GTest oneSample(long[] counts, double[] reference) {
         Distribution expected = Distribution.of(reference, Smoothing.NONE)
-                .orElseThrow(() -> new IllegalArgumentException("the reference must have some mass, but all its shares are 0"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("the reference must have some mass, but all its shares are 0"));
         long total = total(counts);
         int bins = 0;
         Sum reciprocals = new Sum();
@@ -61,7 +62,8 @@ public record GTest(double g, double pearson, int degreesOfFreedom, double willi
                 // nᵢ M − mᵢ N, exact to an ulp: the one difference that would cancel.
                 double subtracted = reference[bin] * n;
                 double cross = Math.fma(counts[bin], m, -subtracted) + Math.fma(-reference[bin], n, subtracted);
-                g.add(pooled * n / both * RelativeEntropy.phi(cross / (pooled * n)) + pooled * m / both * RelativeEntropy.phi(-cross / (pooled * m)));
+                g.add(pooled * n / both * RelativeEntropy.phi(cross / (pooled * n))
+                        + pooled * m / both * RelativeEntropy.phi(-cross / (pooled * m)));
                 pearson.add(cross / n * (cross / m) / pooled);
             }
         }

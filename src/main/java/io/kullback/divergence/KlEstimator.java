@@ -44,7 +44,8 @@ public final class KlEstimator {
             return 0;
         }
         double statistic = 2 * effectiveObservations * plugIn;
-        return NoncentralChiSquare.noncentrality(statistic, degreesOfFreedom, probability) / (2 * effectiveObservations);
+        return NoncentralChiSquare.noncentrality(statistic, degreesOfFreedom, probability)
+                / (2 * effectiveObservations);
     }
 
     /**

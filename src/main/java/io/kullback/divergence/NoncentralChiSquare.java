@@ -55,7 +55,9 @@ final class NoncentralChiSquare {
     }
 
     private static double central(double x, double degreesOfFreedom, boolean lower) {
-        return lower ? RegularizedGamma.P.value(degreesOfFreedom / 2, x / 2) : RegularizedGamma.Q.value(degreesOfFreedom / 2, x / 2);
+        return lower
+                ? RegularizedGamma.P.value(degreesOfFreedom / 2, x / 2)
+                : RegularizedGamma.Q.value(degreesOfFreedom / 2, x / 2);
     }
 
     private static double poisson(int j, double mean) {

@@ -20,7 +20,8 @@ final class RelativeEntropy {
         for (int bin = 0; bin < observed.size(); bin++) {
             sum.add(term(observed, reference, bin));
         }
-        // Σ o ln(o/r) = Σ [o ln(o/r) − o + r] + Σo − Σr; the last two are equal unless smoothing left the shares unnormalised.
+        // Σ o ln(o/r) = Σ [o ln(o/r) − o + r] + Σo − Σr; the last two are equal unless smoothing left the shares
+        // unnormalised.
         return sum.value() + (observed.mass() - reference.mass());
     }
 
@@ -51,7 +52,10 @@ final class RelativeEntropy {
             return Double.POSITIVE_INFINITY;
         }
         double u = observed.relativeExcess(reference, bin);
-        return o * (Math.abs(u) <= DIRECT_ABOVE ? StrictMath.log1p(u) : observed.logShare(bin) - reference.logShare(bin));
+        return o
+                * (Math.abs(u) <= DIRECT_ABOVE
+                        ? StrictMath.log1p(u)
+                        : observed.logShare(bin) - reference.logShare(bin));
     }
 
     /** φ(u) = (1 + u) ln(1 + u) − u for u ≥ −1; φ(−1) = 1. For small u the series Σⱼ₌₂ (−u)ʲ / (j (j − 1)). */

@@ -15,7 +15,12 @@ import java.util.OptionalDouble;
  * @param values every divergence of {@link DivergenceCatalog} that applies to the feature, by name, in catalog order; may be +∞
  * @param contributions one for each bin that is scored, in bin order
  */
-public record ScoreCard(KlEstimate kl, double standardError, double pValue, Map<String, Double> values, List<Contribution> contributions) {
+public record ScoreCard(
+        KlEstimate kl,
+        double standardError,
+        double pValue,
+        Map<String, Double> values,
+        List<Contribution> contributions) {
     public ScoreCard {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         contributions = List.copyOf(contributions);

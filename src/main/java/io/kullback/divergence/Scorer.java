@@ -43,9 +43,13 @@ public final class Scorer {
 
         Map<String, Double> values = new LinkedHashMap<>();
         for (Divergence divergence : DivergenceCatalog.ALL) {
-            values.put(divergence.name(), divergence == DivergenceCatalog.KL
-                    ? divergence.between(o, r)
-                    : divergence.needsSupport() ? divergence.between(supported, r) : divergence.between(rawWindow.get(), rawExpected.get()));
+            values.put(
+                    divergence.name(),
+                    divergence == DivergenceCatalog.KL
+                            ? divergence.between(o, r)
+                            : divergence.needsSupport()
+                                    ? divergence.between(supported, r)
+                                    : divergence.between(rawWindow.get(), rawExpected.get()));
         }
         ordered(observed, reference, values);
         double n = total(window);
@@ -53,7 +57,12 @@ public final class Scorer {
         double effective = n * m / (n + m);
         KlEstimate kl = KlEstimator.of(values.get(DivergenceCatalog.KL.name()), usedBins(window, expected), effective);
         GTest test = GTest.twoSample(window, expected);
-        return Optional.of(new ScoreCard(kl, KlEstimator.standardError(o, r, effective), test.pValue(test.g()), values, contributions(observed, window, expected, o, r)));
+        return Optional.of(new ScoreCard(
+                kl,
+                KlEstimator.standardError(o, r, effective),
+                test.pValue(test.g()),
+                values,
+                contributions(observed, window, expected, o, r)));
     }
 
     /** Distances along the line, of a number's usable values: missing ones have no place on it. */
@@ -62,7 +71,9 @@ public final class Scorer {
             Distribution o = smoothed(observed.valueCounts(), 0);
             Distribution r = smoothed(reference.valueCounts(), 0);
             values.put(OrderedBins.KS, OrderedBins.kolmogorovSmirnov(o, r));
-            values.put(OrderedBins.WASSERSTEIN, OrderedBins.wassersteinAtPoints(OrderedBins.positions(numbers.edges()), o, r));
+            values.put(
+                    OrderedBins.WASSERSTEIN,
+                    OrderedBins.wassersteinAtPoints(OrderedBins.positions(numbers.edges()), o, r));
         }
     }
 
@@ -79,7 +90,8 @@ public final class Scorer {
         return used;
     }
 
-    private static List<Contribution> contributions(Histogram observed, long[] window, long[] expected, Distribution o, Distribution r) {
+    private static List<Contribution> contributions(
+            Histogram observed, long[] window, long[] expected, Distribution o, Distribution r) {
         double n = total(window);
         double m = total(expected);
         List<Contribution> contributions = new ArrayList<>();

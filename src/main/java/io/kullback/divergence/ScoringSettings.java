@@ -19,7 +19,8 @@ public record ScoringSettings(double observedPseudoCount, double referencePseudo
 
     private static void requireCount(String name, double pseudoCount) {
         if (!(pseudoCount >= 0) || Double.isInfinite(pseudoCount)) {
-            throw new IllegalArgumentException("the pseudo-count of the " + name + " must be at least 0, but is " + pseudoCount);
+            throw new IllegalArgumentException(
+                    "the pseudo-count of the " + name + " must be at least 0, but is " + pseudoCount);
         }
     }
 }

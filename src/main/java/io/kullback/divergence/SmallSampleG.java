@@ -22,7 +22,8 @@ public record SmallSampleG(double mean, double variance) {
      */
     public static SmallSampleG of(long events, double[] reference) {
         Distribution shares = Distribution.of(reference, Smoothing.NONE)
-                .orElseThrow(() -> new IllegalArgumentException("the reference must have some mass, but all its shares are 0"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("the reference must have some mass, but all its shares are 0"));
         Sum mean = new Sum();
         Sum variances = new Sum();
         Sum covariances = new Sum();
@@ -59,8 +60,11 @@ public record SmallSampleG(double mean, double variance) {
         Sum sum = new Sum();
         double logFactorial = LogGamma.value(events + 1.0);
         for (long x = 1; x <= events; x++) {
-            double logProbability = logFactorial - LogGamma.value(x + 1.0) - LogGamma.value(events - x + 1.0)
-                    + x * StrictMath.log(share) + (events - x) * StrictMath.log1p(-share);
+            double logProbability = logFactorial
+                    - LogGamma.value(x + 1.0)
+                    - LogGamma.value(events - x + 1.0)
+                    + x * StrictMath.log(share)
+                    + (events - x) * StrictMath.log1p(-share);
             double probability = StrictMath.exp(logProbability);
             sum.add(probability * term(x, expected));
             if (x > expected && probability < 1e-20) {

@@ -30,7 +30,10 @@ public final class BinnedTally extends Tally {
 
     @Override
     public void addNumber(double value) {
-        counts[binning instanceof NumberBinning numbers ? numbers.binOf(value) : binning.binOf(UnusableBin.WRONG_TYPE)]++;
+        counts[
+                binning instanceof NumberBinning numbers
+                        ? numbers.binOf(value)
+                        : binning.binOf(UnusableBin.WRONG_TYPE)]++;
     }
 
     @Override
@@ -38,13 +41,19 @@ public final class BinnedTally extends Tally {
         if (value.isEmpty()) {
             addUnusable(UnusableBin.MISSING);
         } else {
-            counts[binning instanceof CategoryBinning categories ? categories.binOf(value) : binning.binOf(UnusableBin.WRONG_TYPE)]++;
+            counts[
+                    binning instanceof CategoryBinning categories
+                            ? categories.binOf(value)
+                            : binning.binOf(UnusableBin.WRONG_TYPE)]++;
         }
     }
 
     @Override
     public void addBoolean(boolean value) {
-        counts[binning instanceof BooleanBinning booleans ? booleans.binOf(value) : binning.binOf(UnusableBin.WRONG_TYPE)]++;
+        counts[
+                binning instanceof BooleanBinning booleans
+                        ? booleans.binOf(value)
+                        : binning.binOf(UnusableBin.WRONG_TYPE)]++;
     }
 
     @Override

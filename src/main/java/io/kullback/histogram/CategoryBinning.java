@@ -25,7 +25,8 @@ public final class CategoryBinning implements Binning {
             throw new IllegalArgumentException("categories must name at least one category, but the list is empty");
         }
         if (new LinkedHashSet<>(categories).size() != categories.size()) {
-            throw new IllegalArgumentException("categories must differ, but one is listed twice: " + firstRepeated(categories));
+            throw new IllegalArgumentException(
+                    "categories must differ, but one is listed twice: " + firstRepeated(categories));
         }
         this.categories = List.copyOf(categories);
         this.closed = closed;
@@ -48,7 +49,10 @@ public final class CategoryBinning implements Binning {
 
     private static String firstRepeated(List<String> categories) {
         LinkedHashSet<String> seen = new LinkedHashSet<>();
-        return categories.stream().filter(category -> !seen.add(category)).findFirst().orElseThrow();
+        return categories.stream()
+                .filter(category -> !seen.add(category))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The listed categories, in bin order. */
@@ -87,7 +91,8 @@ public final class CategoryBinning implements Binning {
     public String canonical() {
         StringBuilder text = new StringBuilder(closed ? "category closed" : "category");
         // Length-prefixed, so that no name can imitate two.
-        categories.forEach(category -> text.append(' ').append(category.length()).append(':').append(category));
+        categories.forEach(category ->
+                text.append(' ').append(category.length()).append(':').append(category));
         return text.toString();
     }
 

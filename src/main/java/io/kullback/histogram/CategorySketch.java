@@ -130,7 +130,8 @@ public final class CategorySketch extends Tally {
             throw new IllegalStateException("category bins need at least one text, but none was counted");
         }
         List<String> categories = counts().entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()).thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .limit(top)
                 .map(Map.Entry::getKey)
                 .sorted()
@@ -141,14 +142,18 @@ public final class CategorySketch extends Tally {
     @Override
     public Histogram over(Binning binning) {
         if (!(binning instanceof CategoryBinning categories)) {
-            throw new IllegalArgumentException("a sketch of categories needs category bins, but got " + binning.canonical());
+            throw new IllegalArgumentException(
+                    "a sketch of categories needs category bins, but got " + binning.canonical());
         }
         long[] binned = new long[binning.bins()];
         countByCategory.forEach((category, cell) -> binned[categories.binOf(category)] += cell[0]);
         for (UnusableBin bin : UnusableBin.values()) {
             binned[binning.binOf(bin)] += unusable[bin.ordinal()];
         }
-        binned[categories.isClosed() ? binning.binOf(UnusableBin.WRONG_TYPE) : categories.categories().size()] += overflow;
+        binned[
+                categories.isClosed()
+                        ? binning.binOf(UnusableBin.WRONG_TYPE)
+                        : categories.categories().size()] += overflow;
         return Histogram.of(binning, binned);
     }
 

@@ -17,7 +17,8 @@ public final class Histogram {
         long sum = 0;
         for (int bin = 0; bin < counts.length; bin++) {
             if (counts[bin] < 0) {
-                throw new IllegalArgumentException("counts must not be negative, but bin '" + binning.label(bin) + "' has " + counts[bin]);
+                throw new IllegalArgumentException(
+                        "counts must not be negative, but bin '" + binning.label(bin) + "' has " + counts[bin]);
             }
             sum = Math.addExact(sum, counts[bin]);
         }

@@ -182,7 +182,12 @@ public final class NumberSketch extends Tally {
         }
         // The upper boundary, so that a reference of one single value still has a bin for it and one above.
         edges.add(lowerEdge(bucketAtQuantile(0.999) + 1));
-        return NumberBinning.ofEdges(edges.stream().mapToDouble(Double::doubleValue).filter(Double::isFinite).distinct().sorted().toArray());
+        return NumberBinning.ofEdges(edges.stream()
+                .mapToDouble(Double::doubleValue)
+                .filter(Double::isFinite)
+                .distinct()
+                .sorted()
+                .toArray());
     }
 
     /** The bucket of the smallest counted value that at least the given share of the values do not exceed. */
@@ -214,7 +219,8 @@ public final class NumberSketch extends Tally {
         }
         for (double edge : numbers.edges()) {
             if (lowerEdge(bucketOf(edge)) != edge) {
-                throw new IllegalArgumentException("edge " + edge + " lies inside a bucket of the sketch, so values near it cannot be told apart");
+                throw new IllegalArgumentException(
+                        "edge " + edge + " lies inside a bucket of the sketch, so values near it cannot be told apart");
             }
         }
         long[] binned = new long[binning.bins()];

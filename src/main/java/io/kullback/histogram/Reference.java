@@ -33,7 +33,8 @@ public final class Reference {
      */
     public static Reference of(String origin, Map<String, Map<String, Histogram>> histograms) {
         Map<String, Map<String, Histogram>> sorted = new TreeMap<>();
-        histograms.forEach((segment, byFeature) -> sorted.put(segment, Collections.unmodifiableMap(new TreeMap<>(byFeature))));
+        histograms.forEach(
+                (segment, byFeature) -> sorted.put(segment, Collections.unmodifiableMap(new TreeMap<>(byFeature))));
         return new Reference(origin, Collections.unmodifiableMap(sorted));
     }
 
@@ -59,8 +60,12 @@ public final class Reference {
 
     private String canonical() {
         StringBuilder text = new StringBuilder(origin);
-        histograms.forEach((segment, byFeature) -> byFeature.forEach((feature, histogram) ->
-                text.append('\n').append(segment).append('\u0000').append(feature).append('\u0000').append(histogram)));
+        histograms.forEach((segment, byFeature) -> byFeature.forEach((feature, histogram) -> text.append('\n')
+                .append(segment)
+                .append('\u0000')
+                .append(feature)
+                .append('\u0000')
+                .append(histogram)));
         return text.toString();
     }
 

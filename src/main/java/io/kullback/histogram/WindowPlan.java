@@ -19,7 +19,8 @@ public record WindowPlan(Duration size, Duration advance, Duration grace, Durati
         requirePositive("size", size);
         requirePositive("advance", advance);
         if (size.toMillis() % advance.toMillis() != 0) {
-            throw new IllegalArgumentException("size must be a multiple of advance, but " + size + " is not a multiple of " + advance);
+            throw new IllegalArgumentException(
+                    "size must be a multiple of advance, but " + size + " is not a multiple of " + advance);
         }
         requireNotNegative("grace", grace);
         requireNotNegative("retention", retention);

@@ -60,7 +60,11 @@ public final class EventTime {
         int length = text.length();
         boolean seconds = length == 20 && text.charAt(16) == ':';
         if (!(length == 17 || seconds)
-                || text.charAt(4) != '-' || text.charAt(7) != '-' || text.charAt(10) != 'T' || text.charAt(13) != ':' || text.charAt(length - 1) != 'Z') {
+                || text.charAt(4) != '-'
+                || text.charAt(7) != '-'
+                || text.charAt(10) != 'T'
+                || text.charAt(13) != ':'
+                || text.charAt(length - 1) != 'Z') {
             return INVALID;
         }
         int year = digits(text, 0, 4);
@@ -69,8 +73,17 @@ public final class EventTime {
         int hour = digits(text, 11, 13);
         int minute = digits(text, 14, 16);
         int second = seconds ? digits(text, 17, 19) : 0;
-        if (year < 1970 || month < 1 || month > 12 || day < 1 || day > 28 && day > LocalDate.of(year, month, 1).lengthOfMonth()
-                || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
+        if (year < 1970
+                || month < 1
+                || month > 12
+                || day < 1
+                || day > 28 && day > LocalDate.of(year, month, 1).lengthOfMonth()
+                || hour < 0
+                || hour > 23
+                || minute < 0
+                || minute > 59
+                || second < 0
+                || second > 59) {
             return INVALID;
         }
         return (LocalDate.of(year, month, day).toEpochDay() * 86_400 + hour * 3_600L + minute * 60L + second) * 1_000;

@@ -24,12 +24,14 @@ public record FieldPath(List<String> steps) {
      */
     public static FieldPath parse(String pointer) {
         if (!pointer.startsWith("/")) {
-            throw new IllegalArgumentException("a field must be a JSON Pointer such as '/" + pointer + "', but is '" + pointer + "'");
+            throw new IllegalArgumentException(
+                    "a field must be a JSON Pointer such as '/" + pointer + "', but is '" + pointer + "'");
         }
         List<String> steps = new ArrayList<>();
         for (String step : pointer.substring(1).split("/", -1)) {
             if (step.replace("~0", "").replace("~1", "").contains("~")) {
-                throw new IllegalArgumentException("'~' must be followed by 0 or 1 in a JSON Pointer, but the field is '" + pointer + "'");
+                throw new IllegalArgumentException(
+                        "'~' must be followed by 0 or 1 in a JSON Pointer, but the field is '" + pointer + "'");
             }
             steps.add(step.replace("~1", "/").replace("~0", "~"));
         }

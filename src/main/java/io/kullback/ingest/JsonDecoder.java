@@ -41,7 +41,8 @@ public final class JsonDecoder implements ValueDecoder {
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            // A topic's records have names of their own choosing; a shared table of them would be a way to fill the heap.
+            // A topic's records have names of their own choosing; a shared table of them would be a way to fill the
+            // heap.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             // UTF-16 and UTF-32 are not JSON on the wire (RFC 8259 §8.1).
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -115,11 +116,15 @@ public final class JsonDecoder implements ValueDecoder {
 
     /** Gzip, or the zero byte that schema registries put first. */
     private static boolean looksBinary(byte[] buffer, int offset, int length) {
-        return length > 0 && (buffer[offset] == 0 || (length > 1 && buffer[offset] == 0x1f && buffer[offset + 1] == (byte) 0x8b));
+        return length > 0
+                && (buffer[offset] == 0 || (length > 1 && buffer[offset] == 0x1f && buffer[offset + 1] == (byte) 0x8b));
     }
 
     private static boolean hasByteOrderMark(byte[] buffer, int offset, int length) {
-        return length >= 3 && buffer[offset] == (byte) 0xEF && buffer[offset + 1] == (byte) 0xBB && buffer[offset + 2] == (byte) 0xBF;
+        return length >= 3
+                && buffer[offset] == (byte) 0xEF
+                && buffer[offset + 1] == (byte) 0xBB
+                && buffer[offset + 2] == (byte) 0xBF;
     }
 
     // Jackson has no types for these two; their messages are pinned by tests.

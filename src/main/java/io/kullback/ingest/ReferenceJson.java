@@ -25,7 +25,8 @@ import java.util.TreeMap;
 public final class ReferenceJson {
 
     private static final String FORMAT = "kullback-reference/1";
-    private static final ObjectMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final ObjectMapper MAPPER =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private ReferenceJson() {}
 
@@ -97,8 +98,10 @@ public final class ReferenceJson {
         try {
             root = MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new ReferenceFormatException("not JSON at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": "
-                    + e.getOriginalMessage() + ". Build it anew with 'kullback reference build'.");
+            throw new ReferenceFormatException(
+                    "not JSON at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage()
+                            + ". Build it anew with 'kullback reference build'.");
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory can always be read", e);
         }
@@ -111,15 +114,17 @@ public final class ReferenceJson {
             String name = segment.path("segment").asText("");
             Map<String, Histogram> byFeature = histograms.computeIfAbsent(name, key -> new TreeMap<>());
             for (JsonNode feature : required(segment, "features", "segment '" + name + "'")) {
-                String where = "segment '" + name + "', feature '" + feature.path("feature").asText() + "'";
+                String where = "segment '" + name + "', feature '"
+                        + feature.path("feature").asText() + "'";
                 byFeature.put(required(feature, "feature", where).asText(), histogram(feature, where));
             }
         }
         Reference reference = Reference.of(root.path("origin").asText(""), histograms);
         JsonNode id = root.path("id");
         if (!id.isMissingNode() && !id.asText().equals(reference.id())) {
-            throw new ReferenceFormatException("'id' is " + id + ", but the content has id \"" + reference.id()
-                    + "\". The file was changed after it was built: build it anew, or take out 'id' if the change is meant.");
+            throw new ReferenceFormatException(
+                    "'id' is " + id + ", but the content has id \"" + reference.id()
+                            + "\". The file was changed after it was built: build it anew, or take out 'id' if the change is meant.");
         }
         return reference;
     }
@@ -129,7 +134,8 @@ public final class ReferenceJson {
         JsonNode counts = required(feature, "counts", where);
         long[] numbers = new long[binning.bins()];
         if (counts.size() != binning.valueBins()) {
-            throw new ReferenceFormatException(where + ": 'counts' must have " + binning.valueBins() + " numbers, one for each bin, but has " + counts.size());
+            throw new ReferenceFormatException(where + ": 'counts' must have " + binning.valueBins()
+                    + " numbers, one for each bin, but has " + counts.size());
         }
         for (int bin = 0; bin < counts.size(); bin++) {
             numbers[bin] = count(counts.get(bin), where);
@@ -142,7 +148,8 @@ public final class ReferenceJson {
 
     private static long count(JsonNode node, String where) {
         if (!node.isIntegralNumber() || !node.canConvertToLong() || node.asLong() < 0) {
-            throw new ReferenceFormatException(where + ": a count must be a whole number of at least 0, but one is " + node);
+            throw new ReferenceFormatException(
+                    where + ": a count must be a whole number of at least 0, but one is " + node);
         }
         return node.asLong();
     }
@@ -151,11 +158,15 @@ public final class ReferenceJson {
         try {
             return switch (node.path("type").asText()) {
                 case "number" -> NumberBinning.ofEdges(numbers(required(node, "edges", where), where));
-                case "category" -> node.path("other").asBoolean(true)
-                        ? CategoryBinning.of(texts(required(node, "categories", where)))
-                        : CategoryBinning.closed(texts(required(node, "categories", where)));
+                case "category" ->
+                    node.path("other").asBoolean(true)
+                            ? CategoryBinning.of(texts(required(node, "categories", where)))
+                            : CategoryBinning.closed(texts(required(node, "categories", where)));
                 case "boolean" -> new BooleanBinning();
-                default -> throw new ReferenceFormatException(where + ": 'type' of the binning must be number, category or boolean, but is " + node.path("type"));
+                default ->
+                    throw new ReferenceFormatException(
+                            where + ": 'type' of the binning must be number, category or boolean, but is "
+                                    + node.path("type"));
             };
         } catch (IllegalArgumentException e) {
             throw new ReferenceFormatException(where + ": " + e.getMessage());

@@ -46,7 +46,8 @@ final class BeforeCommit implements StateStore, CachedStateStore<byte[], byte[]>
             ProcessorNode<?, ?, ?, ?> previousNode = internal.currentNode();
             ProcessorRecordContext previousRecord = internal.recordContext();
             internal.setCurrentNode(node);
-            internal.setRecordContext(new ProcessorRecordContext(internal.currentSystemTimeMs(), -1, -1, null, new RecordHeaders()));
+            internal.setRecordContext(
+                    new ProcessorRecordContext(internal.currentSystemTimeMs(), -1, -1, null, new RecordHeaders()));
             try {
                 drain.run();
             } finally {

@@ -69,16 +69,18 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void process(Record<byte[], byte[]> frame) {
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
-        counter(new TopicPartition(metadata.topic(), metadata.partition())).count(frame.value(), context.currentSystemTimeMs());
+        counter(new TopicPartition(metadata.topic(), metadata.partition()))
+                .count(frame.value(), context.currentSystemTimeMs());
     }
 
     private PartitionCounter counter(TopicPartition partition) {
-        return counters.computeIfAbsent(partition, key -> new PartitionCounter(
+        return counters.computeIfAbsent(
                 partition,
-                monitorsByTopic.get(partition.topic()),
-                monitor -> {
+                key -> new PartitionCounter(partition, monitorsByTopic.get(partition.topic()), monitor -> {
                     byte[] stored = watermarks.get(key(partition, monitor));
-                    return stored == null ? Partial.NONE : ByteBuffer.wrap(stored).getLong();
+                    return stored == null
+                            ? Partial.NONE
+                            : ByteBuffer.wrap(stored).getLong();
                 }));
     }
 
@@ -92,9 +94,12 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private void handOver() {
         for (PartitionCounter counter : counters.values()) {
-            int partitions = Math.max(partitionsOf.applyAsInt(counter.partition().topic()), counter.partition().partition() + 1);
+            int partitions = Math.max(
+                    partitionsOf.applyAsInt(counter.partition().topic()),
+                    counter.partition().partition() + 1);
             for (MonitorCounter monitor : counter.monitors()) {
-                monitor.drain(partitions).ifPresent(partial -> handOver(counter.partition(), monitor.monitor(), partial));
+                monitor.drain(partitions)
+                        .ifPresent(partial -> handOver(counter.partition(), monitor.monitor(), partial));
             }
         }
     }
@@ -104,7 +109,9 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         // The repartition topic's own time must not be event time: its broker would delete segments of 2001 unread.
         context.forward(new Record<>(key, codecs.get(monitor.name()).write(partial), context.currentSystemTimeMs()));
         if (partial.watermark() != Partial.NONE && !partial.panes().isEmpty()) {
-            watermarks.put(key(partition, monitor), ByteBuffer.allocate(8).putLong(partial.watermark()).array());
+            watermarks.put(
+                    key(partition, monitor),
+                    ByteBuffer.allocate(8).putLong(partial.watermark()).array());
         }
     }
 

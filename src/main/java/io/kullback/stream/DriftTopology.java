@@ -32,25 +32,37 @@ final class DriftTopology {
     private DriftTopology() {}
 
     /** @param partitionsOf number of partitions of a source topic */
-    static Topology of(StreamSettings settings, SourceProgress progress, ToIntFunction<String> partitionsOf, MonitorListener listener) {
+    static Topology of(
+            StreamSettings settings,
+            SourceProgress progress,
+            ToIntFunction<String> partitionsOf,
+            MonitorListener listener) {
         List<MonitorSettings> monitors = settings.monitors();
         Serde<byte[]> bytes = Serdes.ByteArray();
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(Map.of(
-                StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId(),
-                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "topology-only:9092",
-                StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true))));
+                StreamsConfig.APPLICATION_ID_CONFIG,
+                settings.applicationId(),
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+                "topology-only:9092",
+                StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
+                true))));
         builder.stream(
                         sourceTopics(settings),
                         Consumed.with(bytes, bytes)
-                                // A frame's time is already made non-negative; the default extractor would stop the thread otherwise.
+                                // A frame's time is already made non-negative; the default extractor would stop the
+                                // thread otherwise.
                                 .withTimestampExtractor((record, partitionTime) -> Math.max(0, record.timestamp()))
                                 .withName("events"))
                 .process(
                         supplier(
                                 () -> new CountProcessor(monitors, progress, partitionsOf),
-                                Set.of(BeforeCommit.named(CountProcessor.HAND_OVER), logged(CountProcessor.WATERMARKS))),
+                                Set.of(
+                                        BeforeCommit.named(CountProcessor.HAND_OVER),
+                                        logged(CountProcessor.WATERMARKS))),
                         Named.as("count"))
-                .repartition(Repartitioned.with(bytes, bytes).withName(PARTIALS).withNumberOfPartitions(settings.mergePartitions()))
+                .repartition(Repartitioned.with(bytes, bytes)
+                        .withName(PARTIALS)
+                        .withNumberOfPartitions(settings.mergePartitions()))
                 .process(
                         supplier(
                                 () -> new MergeProcessor(monitors, listener),
@@ -78,7 +90,8 @@ final class DriftTopology {
         Processor<byte[], byte[], byte[], byte[]> next();
     }
 
-    private static ProcessorSupplier<byte[], byte[], byte[], byte[]> supplier(Instances instances, Set<StoreBuilder<?>> stores) {
+    private static ProcessorSupplier<byte[], byte[], byte[], byte[]> supplier(
+            Instances instances, Set<StoreBuilder<?>> stores) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte[], byte[], byte[]> get() {

@@ -76,7 +76,10 @@ final class Frame {
             if (bytes.length - size < HEADER + length) {
                 bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + HEADER + length));
             }
-            ByteBuffer out = ByteBuffer.wrap(bytes, size, HEADER + length).putLong(offset).putLong(timestamp).putInt(value == null ? -1 : length);
+            ByteBuffer out = ByteBuffer.wrap(bytes, size, HEADER + length)
+                    .putLong(offset)
+                    .putLong(timestamp)
+                    .putInt(value == null ? -1 : length);
             if (value != null) {
                 out.put(value);
             }

@@ -50,9 +50,12 @@ final class FramingClientSupplier implements KafkaClientSupplier {
     @Override
     @SuppressWarnings("unchecked") // a proxy class has no type arguments
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        // A proxy, since only one of the interface's sixty methods is of interest, and new ones come with each Kafka release.
+        // A proxy, since only one of the interface's sixty methods is of interest, and new ones come with each Kafka
+        // release.
         return (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
-                Consumer.class.getClassLoader(), new Class<?>[] {Consumer.class}, new FramingConsumer(clients.getConsumer(config)));
+                Consumer.class.getClassLoader(),
+                new Class<?>[] {Consumer.class},
+                new FramingConsumer(clients.getConsumer(config)));
     }
 
     @Override
@@ -110,13 +113,15 @@ final class FramingClientSupplier implements KafkaClientSupplier {
                     if (events.isEmpty()) {
                         progress.nothingDelivered(partition, consumer.currentLag(partition));
                     } else {
-                        progress.delivered(partition, events.get(events.size() - 1).offset());
+                        progress.delivered(
+                                partition, events.get(events.size() - 1).offset());
                     }
                 }
             }
         }
 
-        private List<ConsumerRecord<byte[], byte[]>> frames(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> events) {
+        private List<ConsumerRecord<byte[], byte[]>> frames(
+                TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> events) {
             List<ConsumerRecord<byte[], byte[]>> frames = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> event : events) {
                 builder.add(event.offset(), event.timestamp(), event.value());
@@ -135,8 +140,17 @@ final class FramingClientSupplier implements KafkaClientSupplier {
             long timestamp = builder.latestTimestamp();
             byte[] bytes = builder.finish();
             return new ConsumerRecord<>(
-                    partition.topic(), partition.partition(), offset, timestamp, TimestampType.CREATE_TIME,
-                    ConsumerRecord.NULL_SIZE, bytes.length, null, bytes, new RecordHeaders(), Optional.empty());
+                    partition.topic(),
+                    partition.partition(),
+                    offset,
+                    timestamp,
+                    TimestampType.CREATE_TIME,
+                    ConsumerRecord.NULL_SIZE,
+                    bytes.length,
+                    null,
+                    bytes,
+                    new RecordHeaders(),
+                    Optional.empty());
         }
     }
 }

@@ -60,7 +60,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 KeyValue<Bytes, byte[]> entry = entries.next();
                 String key = new String(entry.key.get(), StandardCharsets.UTF_8);
                 // Entries of a monitor that is no longer configured are left alone: it may come back.
-                Optional.ofNullable(monitors.get(MonitorState.monitorOf(key))).ifPresent(monitor -> merge(monitor).state().restore(key, entry.value));
+                Optional.ofNullable(monitors.get(MonitorState.monitorOf(key)))
+                        .ifPresent(monitor -> merge(monitor).state().restore(key, entry.value));
             }
         }
         merges.values().forEach(merge -> {
@@ -101,14 +102,17 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private void issue(WindowResult result) {
-        // The results topic keeps the time of issue, not event time: a broker's retention would otherwise delete results of old events.
+        // The results topic keeps the time of issue, not event time: a broker's retention would otherwise delete
+        // results of old events.
         context.forward(new Record<>(ResultJson.key(result), ResultJson.value(result), context.currentSystemTimeMs()));
         listener.windowClosed(result);
     }
 
     private void writeBack() {
         touched.values().forEach(merge -> {
-            merge.state().writeChanges((key, value) -> store.put(Bytes.wrap(key.getBytes(StandardCharsets.UTF_8)), value.orElse(null)));
+            merge.state()
+                    .writeChanges((key, value) ->
+                            store.put(Bytes.wrap(key.getBytes(StandardCharsets.UTF_8)), value.orElse(null)));
             listener.progressed(merge.progress());
         });
         touched.clear();

@@ -8,7 +8,9 @@ public final class MissingTopicException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     MissingTopicException(Collection<String> topics, String servers) {
-        super("there is no topic " + String.join(", ", topics.stream().map(topic -> "'" + topic + "'").toList()) + " at " + servers
+        super("there is no topic "
+                + String.join(
+                        ", ", topics.stream().map(topic -> "'" + topic + "'").toList()) + " at " + servers
                 + ". Create it, or correct 'topic' of the monitor.");
     }
 }

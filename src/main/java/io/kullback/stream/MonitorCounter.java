@@ -58,7 +58,9 @@ final class MonitorCounter {
         this.watermark = watermark;
         this.eventTimeSlot = slot(monitor.eventTime().map(fields::slotOf));
         this.segmentSlot = slot(monitor.segment().map(fields::slotOf));
-        this.featureSlots = monitor.features().stream().mapToInt(feature -> fields.slotOf(feature.field())).toArray();
+        this.featureSlots = monitor.features().stream()
+                .mapToInt(feature -> fields.slotOf(feature.field()))
+                .toArray();
         this.lastCounts = bins.newPane(Reference.WHOLE);
     }
 
@@ -89,7 +91,9 @@ final class MonitorCounter {
      * @param now wall clock, epoch milliseconds
      */
     void count(FieldValues values, long recordTimestamp, long now) {
-        long time = eventTimeSlot.isPresent() ? EventTime.read(values, eventTimeSlot.getAsInt()) : EventTime.ofRecord(recordTimestamp);
+        long time = eventTimeSlot.isPresent()
+                ? EventTime.read(values, eventTimeSlot.getAsInt())
+                : EventTime.ofRecord(recordTimestamp);
         if (time == EventTime.MISSING) {
             reject(RejectReason.TIMESTAMP_MISSING);
             return;
@@ -133,14 +137,17 @@ final class MonitorCounter {
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? String.valueOf((long) value) : String.valueOf(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? String.valueOf((long) value)
+                : String.valueOf(value);
     }
 
     private PaneCounts pane(String segment, long pane) {
         if (pane != lastPane || !segment.equals(lastSegment)) {
             lastSegment = segment;
             lastPane = pane;
-            lastCounts = panes.computeIfAbsent(segment, key -> new TreeMap<>()).computeIfAbsent(pane, key -> bins.newPane(segment));
+            lastCounts = panes.computeIfAbsent(segment, key -> new TreeMap<>())
+                    .computeIfAbsent(pane, key -> bins.newPane(segment));
         }
         return lastCounts;
     }
@@ -185,9 +192,20 @@ final class MonitorCounter {
             return Optional.empty();
         }
         List<Partial.Pane> counted = new ArrayList<>();
-        panes.forEach((segment, byStart) -> byStart.forEach((start, counts) -> counted.add(new Partial.Pane(segment, start, counts))));
+        panes.forEach((segment, byStart) ->
+                byStart.forEach((start, counts) -> counted.add(new Partial.Pane(segment, start, counts))));
         Partial partial = new Partial(
-                monitor.name(), partition, partitions, watermark, idle, idleUntil, records, copyOf(rejected), late, future, counted);
+                monitor.name(),
+                partition,
+                partitions,
+                watermark,
+                idle,
+                idleUntil,
+                records,
+                copyOf(rejected),
+                late,
+                future,
+                counted);
         changed = false;
         records = 0;
         late = 0;

@@ -89,7 +89,8 @@ final class MonitorLedger {
     /** Refused records by reason, every reason named. */
     Map<String, Long> rejected() {
         Map<String, Long> byReason = new LinkedHashMap<>();
-        Arrays.stream(RejectReason.values()).forEach(reason -> byReason.put(reason.label(), rejected[reason.ordinal()]));
+        Arrays.stream(RejectReason.values())
+                .forEach(reason -> byReason.put(reason.label(), rejected[reason.ordinal()]));
         return byReason;
     }
 

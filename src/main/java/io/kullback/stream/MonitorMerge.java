@@ -68,7 +68,9 @@ final class MonitorMerge {
     /** End and grace of the last window that holds an event: as far as silence alone may close. */
     private long horizon() {
         long latest = state.ledger().latestEvent();
-        return latest == Partial.NONE ? Partial.NONE : plan.windowEnd(plan.paneOf(latest)) + plan.grace().toMillis();
+        return latest == Partial.NONE
+                ? Partial.NONE
+                : plan.windowEnd(plan.paneOf(latest)) + plan.grace().toMillis();
     }
 
     private void merge(Partial.Pane pane, SortedSet<PaneStore.Key> amended) {
@@ -122,7 +124,9 @@ final class MonitorMerge {
         }
         long shown = state.panes().starts().last() - plan.size().toMillis();
         for (long pane : new TreeSet<>(state.panes().starts())) {
-            if (pane < shown && plan.isExpired(pane, watermark) && !state.reference().needs(pane)) {
+            if (pane < shown
+                    && plan.isExpired(pane, watermark)
+                    && !state.reference().needs(pane)) {
                 state.panes().remove(pane);
             }
         }
@@ -131,8 +135,9 @@ final class MonitorMerge {
 
     /** Gives the last closed window of each segment again, as after a restart or a move. */
     void showLast(Consumer<WindowResult> results) {
-        state.lastIssued().forEach((segment, window) ->
-                score(window, segment, state.revision(window, segment), CloseCause.WATERMARK, results));
+        state.lastIssued()
+                .forEach((segment, window) ->
+                        score(window, segment, state.revision(window, segment), CloseCause.WATERMARK, results));
     }
 
     /** How far the monitor has come. */

@@ -47,14 +47,18 @@ public record MonitorSettings(
 
     private static void requirePaneBoundary(String monitor, WindowPlan window, String end, long time) {
         if (!window.isPaneBoundary(time)) {
-            throw new IllegalArgumentException("the reference period of monitor '" + monitor + "' must start and end on a multiple of the window's advance ("
-                    + window.advance() + " since 1970-01-01T00:00Z), but its '" + end + "' does not; the nearest before it is "
+            throw new IllegalArgumentException("the reference period of monitor '" + monitor
+                    + "' must start and end on a multiple of the window's advance ("
+                    + window.advance() + " since 1970-01-01T00:00Z), but its '" + end
+                    + "' does not; the nearest before it is "
                     + Instant.ofEpochMilli(window.paneOf(time)));
         }
     }
 
     /** The feature of the given name. */
     public Optional<FeatureSettings> feature(String feature) {
-        return features.stream().filter(candidate -> candidate.name().equals(feature)).findFirst();
+        return features.stream()
+                .filter(candidate -> candidate.name().equals(feature))
+                .findFirst();
     }
 }

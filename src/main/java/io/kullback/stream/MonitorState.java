@@ -109,11 +109,15 @@ final class MonitorState {
 
     /** Writes what changed since the last call. */
     void writeChanges(EntryWriter writer) {
-        panes.drainChanges((pane, counts) -> writer.put(key(PANE, pane.start() + "" + SEPARATOR + pane.segment()), counts.map(codec::writePane)));
+        panes.drainChanges((pane, counts) ->
+                writer.put(key(PANE, pane.start() + "" + SEPARATOR + pane.segment()), counts.map(codec::writePane)));
         if (referenceChanged) {
             Reference built = reference.reference().orElseThrow();
-            built.histograms().forEach((segment, byFeature) ->
-                    writer.put(key(REFERENCE, segment), Optional.of(ReferenceJson.write(Reference.of(built.origin(), Map.of(segment, byFeature))))));
+            built.histograms()
+                    .forEach((segment, byFeature) -> writer.put(
+                            key(REFERENCE, segment),
+                            Optional.of(
+                                    ReferenceJson.write(Reference.of(built.origin(), Map.of(segment, byFeature))))));
             referenceChanged = false;
         }
         writer.put(key(META, ""), Optional.of(PartialCodec.bytes(this::writeMeta)));
@@ -132,13 +136,16 @@ final class MonitorState {
     void restore(String key, byte[] value) {
         String[] parts = key.split(String.valueOf(SEPARATOR), 4);
         switch (parts[1]) {
-            case META -> PartialCodec.value(value, in -> {
-                readMeta(in);
-                return this;
-            });
+            case META ->
+                PartialCodec.value(value, in -> {
+                    readMeta(in);
+                    return this;
+                });
             case PANE -> panes.restore(Long.parseLong(parts[2]), parts[3], codec.readPane(parts[3], value));
             case REFERENCE -> restoredReference.putAll(ReferenceJson.read(value).histograms());
-            default -> throw new IllegalStateException("state of monitor '" + monitor.name() + "' has an entry of unknown kind '" + parts[1] + "'");
+            default ->
+                throw new IllegalStateException(
+                        "state of monitor '" + monitor.name() + "' has an entry of unknown kind '" + parts[1] + "'");
         }
     }
 
@@ -166,7 +173,8 @@ final class MonitorState {
     private void readMeta(DataInputStream in) throws IOException {
         int version = in.readUnsignedByte();
         if (version != VERSION) {
-            throw new IOException("state of version " + VERSION + " is understood, but that of monitor '" + monitor.name() + "' has version " + version);
+            throw new IOException("state of version " + VERSION + " is understood, but that of monitor '"
+                    + monitor.name() + "' has version " + version);
         }
         closedUpTo = in.readLong();
         referenceBuilt = in.readBoolean();

@@ -26,11 +26,10 @@ final class PaneStore {
     /** Adds to a pane. */
     void merge(long start, String segment, PaneCounts counts) {
         // Copied, since the caller's counts are those of a message and this pane will grow.
-        panes.computeIfAbsent(start, key -> new TreeMap<>())
-                .merge(segment, counts.copy(), (held, added) -> {
-                    held.merge(added);
-                    return held;
-                });
+        panes.computeIfAbsent(start, key -> new TreeMap<>()).merge(segment, counts.copy(), (held, added) -> {
+            held.merge(added);
+            return held;
+        });
         changed.add(new Key(start, segment));
     }
 

@@ -42,7 +42,8 @@ final class PartialCodec {
             VarInt.write(partial.late(), out);
             VarInt.write(partial.future(), out);
             VarInt.write(partial.rejected().size(), out);
-            for (Map.Entry<RejectReason, Long> rejected : inOrder(partial.rejected()).entrySet()) {
+            for (Map.Entry<RejectReason, Long> rejected :
+                    inOrder(partial.rejected()).entrySet()) {
                 Text.write(rejected.getKey().label(), out);
                 VarInt.write(rejected.getValue(), out);
             }
@@ -65,8 +66,9 @@ final class PartialCodec {
         return value(bytes, in -> {
             int version = in.readUnsignedByte();
             if (version != VERSION) {
-                throw new IOException("partial counts of version " + VERSION + " are understood, but these have version " + version
-                        + "; run the same version of Kullback on all instances");
+                throw new IOException(
+                        "partial counts of version " + VERSION + " are understood, but these have version " + version
+                                + "; run the same version of Kullback on all instances");
             }
             int partition = in.readInt();
             int partitions = in.readInt();
@@ -86,7 +88,18 @@ final class PartialCodec {
                 long start = in.readLong();
                 panes.add(new Partial.Pane(segment, start, readPane(segment, in)));
             }
-            return new Partial(monitor.name(), partition, partitions, watermark, idle, idleUntil, records, rejected, late, future, panes);
+            return new Partial(
+                    monitor.name(),
+                    partition,
+                    partitions,
+                    watermark,
+                    idle,
+                    idleUntil,
+                    records,
+                    rejected,
+                    late,
+                    future,
+                    panes);
         });
     }
 
@@ -111,8 +124,10 @@ final class PartialCodec {
         PaneCounts pane = new PaneCounts(records, bins.newPane(segment).tallies());
         long features = VarInt.read(in);
         if (features != monitor.features().size()) {
-            throw new IOException("monitor '" + monitor.name() + "' has " + monitor.features().size() + " features, but counts of " + features
-                    + " were found from before; give the changed monitor another name, or the service another application-id");
+            throw new IOException(
+                    "monitor '" + monitor.name() + "' has " + monitor.features().size() + " features, but counts of "
+                            + features
+                            + " were found from before; give the changed monitor another name, or the service another application-id");
         }
         for (int i = 0; i < features; i++) {
             try {
@@ -121,7 +136,8 @@ final class PartialCodec {
                 LOG.atWarn()
                         .addKeyValue("monitor", monitor.name())
                         .addKeyValue("feature", monitor.features().get(i).name())
-                        .log("left out counts from before, which were made over other bins than the configuration now gives");
+                        .log(
+                                "left out counts from before, which were made over other bins than the configuration now gives");
             }
         }
         return pane;

@@ -22,11 +22,13 @@ final class PartitionCounter {
     private long countedTo = NOTHING;
 
     /** @param watermarks highest event time that a monitor had counted before a restart or a move, or {@link Partial#NONE} */
-    PartitionCounter(TopicPartition partition, List<MonitorSettings> monitors, ToLongFunction<MonitorSettings> watermarks) {
+    PartitionCounter(
+            TopicPartition partition, List<MonitorSettings> monitors, ToLongFunction<MonitorSettings> watermarks) {
         Fields fields = new Fields();
         this.partition = partition;
         this.monitors = monitors.stream()
-                .map(monitor -> new MonitorCounter(monitor, partition.partition(), fields, watermarks.applyAsLong(monitor)))
+                .map(monitor ->
+                        new MonitorCounter(monitor, partition.partition(), fields, watermarks.applyAsLong(monitor)))
                 .toList();
         // After the monitors have asked for their fields.
         this.decoder = new JsonDecoder(fields);
@@ -55,9 +57,8 @@ final class PartitionCounter {
     }
 
     private void count(long timestamp, byte[] buffer, int start, int length, long now) {
-        Optional<RejectReason> reason = length < 0
-                ? Optional.of(RejectReason.NULL_VALUE)
-                : decoder.decode(buffer, start, length, values);
+        Optional<RejectReason> reason =
+                length < 0 ? Optional.of(RejectReason.NULL_VALUE) : decoder.decode(buffer, start, length, values);
         for (MonitorCounter monitor : monitors) {
             if (reason.isPresent()) {
                 monitor.reject(reason.get());

@@ -92,8 +92,11 @@ public final class Pipeline implements AutoCloseable {
     /** A thread that failed is replaced: its task starts again from the last commit, so nothing is lost or doubled. */
     private StreamThreadExceptionResponse answer(Throwable failure) {
         lastFailure.set(failure);
-        if (failure instanceof MissingSourceTopicException || failure.getCause() instanceof MissingSourceTopicException) {
-            LOG.atError().addKeyValue("topics", topics.described()).log("a source topic has disappeared; the instance stops");
+        if (failure instanceof MissingSourceTopicException
+                || failure.getCause() instanceof MissingSourceTopicException) {
+            LOG.atError()
+                    .addKeyValue("topics", topics.described())
+                    .log("a source topic has disappeared; the instance stops");
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         LOG.atError().setCause(failure).log("a stream thread failed and is replaced");
@@ -147,15 +150,20 @@ public final class Pipeline implements AutoCloseable {
     /** What the user wrote, for clients of their own. */
     private static Map<String, Object> clientProperties(StreamSettings settings) {
         Map<String, Object> properties = new HashMap<>(settings.kafka());
-        properties.keySet().removeIf(key -> key.contains("consumer.") || key.contains("producer.") || StreamsConfig.configDef().names().contains(key)
-                && !AdminClientConfig.configNames().contains(key));
+        properties
+                .keySet()
+                .removeIf(key -> key.contains("consumer.")
+                        || key.contains("producer.")
+                        || StreamsConfig.configDef().names().contains(key)
+                                && !AdminClientConfig.configNames().contains(key));
         return properties;
     }
 
     static Properties streamsProperties(StreamSettings settings, Path stateDirectory) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "2");
-        // The partials of a commit are what the merge stage waits for; shorter is fresher, longer is fewer transactions.
+        // The partials of a commit are what the merge stage waits for; shorter is fresher, longer is fewer
+        // transactions.
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "500");
         // Frames, not events: a frame holds about a thousand.
         properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, "16");

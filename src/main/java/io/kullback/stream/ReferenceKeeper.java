@@ -21,7 +21,9 @@ final class ReferenceKeeper {
 
     ReferenceKeeper(MonitorSettings monitor) {
         this.monitor = monitor;
-        this.reference = monitor.reference() instanceof ReferenceSource.Given given ? Optional.of(given.reference()) : Optional.empty();
+        this.reference = monitor.reference() instanceof ReferenceSource.Given given
+                ? Optional.of(given.reference())
+                : Optional.empty();
     }
 
     /** The reference, once there is one. */
@@ -31,7 +33,10 @@ final class ReferenceKeeper {
 
     /** The reference that a window ending at the given time is compared with. */
     Optional<Reference> forWindowEnding(long end) {
-        return monitor.reference() instanceof ReferenceSource.Period period && end <= period.to().toEpochMilli() ? Optional.empty() : reference;
+        return monitor.reference() instanceof ReferenceSource.Period period
+                        && end <= period.to().toEpochMilli()
+                ? Optional.empty()
+                : reference;
     }
 
     /** Whether panes of the given start are still needed to build the reference. */

@@ -12,7 +12,8 @@ public sealed interface ReferenceSource {
     record Period(Instant from, Instant to) implements ReferenceSource {
         public Period {
             if (!from.isBefore(to)) {
-                throw new IllegalArgumentException("the reference period must end after it starts, but is from " + from + " to " + to);
+                throw new IllegalArgumentException(
+                        "the reference period must end after it starts, but is from " + from + " to " + to);
             }
         }
     }

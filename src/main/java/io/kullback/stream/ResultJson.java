@@ -102,7 +102,9 @@ final class ResultJson {
         out.writeEndObject();
         out.writeArrayFieldStart("contributions");
         List<Contribution> top = scores.contributions().stream()
-                .sorted(Comparator.comparingDouble(Contribution::nats).reversed().thenComparingInt(Contribution::bin))
+                .sorted(Comparator.comparingDouble(Contribution::nats)
+                        .reversed()
+                        .thenComparingInt(Contribution::bin))
                 .limit(TOP_CONTRIBUTIONS)
                 .toList();
         for (Contribution contribution : top) {

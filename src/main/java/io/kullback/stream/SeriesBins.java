@@ -27,14 +27,18 @@ final class SeriesBins {
 
     /** Counts of nothing for all features in one segment. */
     PaneCounts newPane(String segment) {
-        List<Tally> tallies = monitor.features().stream().map(feature -> newTally(segment, feature)).toList();
+        List<Tally> tallies = monitor.features().stream()
+                .map(feature -> newTally(segment, feature))
+                .toList();
         return new PaneCounts(0, tallies);
     }
 
     /** The bins that are known without any reference period: those of a given reference or of a fixed rule. */
     Optional<Binning> known(String segment, FeatureSettings feature) {
         return given(segment, feature)
-                .or(() -> feature.bins() instanceof BinningRule.Fixed fixed ? Optional.of(fixed.binning()) : Optional.empty());
+                .or(() -> feature.bins() instanceof BinningRule.Fixed fixed
+                        ? Optional.of(fixed.binning())
+                        : Optional.empty());
     }
 
     private Optional<Binning> given(String segment, FeatureSettings feature) {

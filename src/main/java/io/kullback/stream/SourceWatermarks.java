@@ -54,15 +54,22 @@ final class SourceWatermarks {
             return Partial.NONE;
         }
         if (allIdle()) {
-            return Math.min(horizon, sources.values().stream().mapToLong(Source::vouched).min().orElse(Partial.NONE));
+            return Math.min(
+                    horizon,
+                    sources.values().stream().mapToLong(Source::vouched).min().orElse(Partial.NONE));
         }
-        return sources.values().stream().filter(source -> !source.idle).mapToLong(Source::watermark).min().orElse(Partial.NONE);
+        return sources.values().stream()
+                .filter(source -> !source.idle)
+                .mapToLong(Source::watermark)
+                .min()
+                .orElse(Partial.NONE);
     }
 
     /** The partitions that have reported, in order of their numbers. */
     List<SourcePartition> partitions() {
         return sources.entrySet().stream()
-                .map(entry -> new SourcePartition(entry.getKey(), optional(entry.getValue().watermark), entry.getValue().idle))
+                .map(entry -> new SourcePartition(
+                        entry.getKey(), optional(entry.getValue().watermark), entry.getValue().idle))
                 .toList();
     }
 

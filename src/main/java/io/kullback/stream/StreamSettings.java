@@ -13,7 +13,11 @@ import java.util.Map;
  * @param monitors at least one, names unique
  */
 public record StreamSettings(
-        Map<String, String> kafka, String applicationId, String resultsTopic, int mergePartitions, List<MonitorSettings> monitors) {
+        Map<String, String> kafka,
+        String applicationId,
+        String resultsTopic,
+        int mergePartitions,
+        List<MonitorSettings> monitors) {
 
     public static final String DEFAULT_APPLICATION_ID = "kullback";
     public static final String DEFAULT_RESULTS_TOPIC = "kullback.results";

@@ -29,7 +29,13 @@ final class WindowScorer {
      * @param reference the reference in force for this window
      */
     WindowResult score(
-            long windowStart, String segment, int feature, PaneCounts counts, Optional<Reference> reference, int revision, CloseCause cause) {
+            long windowStart,
+            String segment,
+            int feature,
+            PaneCounts counts,
+            Optional<Reference> reference,
+            int revision,
+            CloseCause cause) {
         FeatureSettings settings = monitor.features().get(feature);
         Optional<Histogram> expected = reference.flatMap(known -> known.histogram(segment, settings.name()));
         Optional<Binning> binning = expected.map(Histogram::binning).or(() -> bins.known(segment, settings));
@@ -38,7 +44,8 @@ final class WindowScorer {
                 ? Scorer.score(observed.get(), expected.get(), monitor.scoring())
                 : Optional.empty();
         long usable = observed.map(Histogram::usable).orElse(counts.records());
-        Verdict verdict = LevelRule.decide(usable, expected, scores, monitor.decision(), monitor.window().advance());
+        Verdict verdict = LevelRule.decide(
+                usable, expected, scores, monitor.decision(), monitor.window().advance());
         return new WindowResult(
                 new SeriesId(monitor.name(), segment, settings.name()),
                 monitor.window().window(windowStart),
