@@ -1,0 +1,4 @@
+/**
+ * Where everything is put together: commands, and what they start.
+ */
+package io.kullback.app;

@@ -1,0 +1,136 @@
+package io.kullback.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kullback.app.demo.ReadyTopic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Topics of a test on a real broker: made, filled, read back. */
+public final class TestTopics {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final String bootstrapServers;
+
+    public TestTopics(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /** Makes a topic that keeps records of any age. */
+    public void create(String topic, int partitions) {
+        ReadyTopic.create(
+                bootstrapServers,
+                new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(Map.of("retention.ms", "-1")));
+    }
+
+    /** Sends events, one to each partition in turn. */
+    public void send(String topic, int partitions, List<CsvEvents.Event> events) {
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "linger.ms",
+                "5",
+                "key.serializer",
+                ByteArraySerializer.class,
+                "value.serializer",
+                ByteArraySerializer.class);
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(properties)) {
+            int next = 0;
+            for (CsvEvents.Event event : events) {
+                producer.send(new ProducerRecord<>(
+                        topic,
+                        next++ % partitions,
+                        event.time(),
+                        null,
+                        event.json().getBytes(StandardCharsets.UTF_8)));
+            }
+            producer.flush();
+        }
+    }
+
+    /**
+     * The newest committed result of each key of a results topic, once it has at least so many keys.
+     *
+     * @throws AssertionError if that takes longer than the patience
+     */
+    public Map<ResultKey, JsonNode> awaitResults(String topic, int keys, Duration patience) {
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "isolation.level",
+                "read_committed",
+                "auto.offset.reset",
+                "earliest",
+                "key.deserializer",
+                ByteArrayDeserializer.class,
+                "value.deserializer",
+                ByteArrayDeserializer.class);
+        Map<ResultKey, JsonNode> results = new TreeMap<>();
+        long deadline = System.nanoTime() + patience.toNanos();
+        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (results.size() < keys) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("after " + patience + " there are results for " + results.size() + " of "
+                            + keys + " windows: "
+                            + results.keySet().stream()
+                                    .collect(Collectors.groupingBy(
+                                            key -> key.monitor() + "/" + key.segment() + "/" + key.feature(),
+                                            TreeMap::new,
+                                            Collectors.counting())));
+                }
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    results.put(ResultKey.of(json(record.key())), json(record.value()));
+                }
+            }
+        }
+        return results;
+    }
+
+    private static JsonNode json(byte[] bytes) {
+        try {
+            return MAPPER.readTree(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Key of a result. */
+    public record ResultKey(String monitor, String segment, String feature, String start)
+            implements Comparable<ResultKey> {
+        static ResultKey of(JsonNode key) {
+            return new ResultKey(
+                    key.get(0).asText(),
+                    key.get(1).asText(),
+                    key.get(2).asText(),
+                    key.get(3).asText());
+        }
+
+        @Override
+        public int compareTo(ResultKey other) {
+            return toString().compareTo(other.toString());
+        }
+    }
+}
