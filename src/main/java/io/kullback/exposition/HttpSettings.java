@@ -15,4 +15,35 @@ public record HttpSettings(String host, int port) {
             throw new IllegalArgumentException("the port must be between 0 and 65535, but is " + port);
         }
     }
+
+    /**
+     * Reads {@code host:port}; an IPv6 address stands in brackets.
+     *
+     * @throws IllegalArgumentException if the text is not of that form
+     */
+    public static HttpSettings parse(String address) {
+        int colon = address.lastIndexOf(':');
+        String host = colon < 0 ? "" : address.substring(0, colon);
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        if (host.isEmpty() || host.contains(":") && !bracketed) {
+            throw new IllegalArgumentException("an address is host:port, but this is '" + address + "'");
+        }
+        try {
+            return new HttpSettings(
+                    bracketed ? host.substring(1, host.length() - 1) : host,
+                    Integer.parseInt(address.substring(colon + 1)));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("an address is host:port, but this is '" + address + "'", e);
+        }
+    }
+
+    /** The same host with another port. */
+    public HttpSettings withPort(int other) {
+        return new HttpSettings(host, other);
+    }
+
+    @Override
+    public String toString() {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
 }

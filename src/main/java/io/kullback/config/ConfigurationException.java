@@ -1,0 +1,26 @@
+package io.kullback.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A configuration that cannot be used, with every mistake found in it. */
+public final class ConfigurationException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial") // an exception is never sent anywhere
+    private final List<Problem> problems;
+
+    ConfigurationException(List<Problem> problems) {
+        super(problems.stream()
+                .sorted(Problem.BY_PLACE)
+                .map(Problem::toString)
+                .collect(Collectors.joining(System.lineSeparator())));
+        this.problems = problems.stream().sorted(Problem.BY_PLACE).toList();
+    }
+
+    /** What is wrong, in the order of the file; at least one. */
+    public List<Problem> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,208 @@
+package io.kullback.config;
+
+import io.kullback.exposition.HttpSettings;
+import io.kullback.histogram.Binning;
+import io.kullback.stream.MonitorSettings;
+import io.kullback.stream.StreamSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.streams.StreamsConfig;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** The configuration file: YAML in, {@link Settings} out, or every mistake at once. */
+public final class ConfigurationFile {
+
+    /** Kafka properties that the exactly-once promise hangs on, and where to say what they say instead. */
+    private static final Map<String, String> RESERVED = Map.of(
+            StreamsConfig.APPLICATION_ID_CONFIG, "Write it as 'application-id' at the top level.",
+            StreamsConfig.PROCESSING_GUARANTEE_CONFIG, "Remove it: counting is always exactly once.",
+            StreamsConfig.GROUP_PROTOCOL_CONFIG, "Remove it: static membership needs the classic protocol.",
+            StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "Remove it: state is kept in heap already.",
+            StreamsConfig.STATE_DIR_CONFIG, "Remove it, and use the option --state-dir.");
+
+    private ConfigurationFile() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param environment what {@code ${env:…}} refers to
+     * @throws ConfigurationException if anything is wrong with it
+     */
+    public static Settings read(Path file, Map<String, String> environment) {
+        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
+        Report report = new Report(file.toString(), new Variables(environment, folder));
+        try {
+            return parse(Files.readString(file, StandardCharsets.UTF_8), folder, report);
+        } catch (NoSuchFileException e) {
+            report.add(
+                    ProblemCode.FILE_MISSING,
+                    Optional.empty(),
+                    "",
+                    "there is no such file",
+                    "Give the path of a configuration: kullback run my.yaml.");
+            throw report.exception();
+        } catch (IOException e) {
+            report.add(
+                    ProblemCode.FILE_UNREADABLE,
+                    Optional.empty(),
+                    "",
+                    "the file cannot be read as UTF-8 text (" + e.getClass().getSimpleName() + ")",
+                    "Check its permissions and its encoding.");
+            throw report.exception();
+        }
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param name how the text is called in problems
+     * @param folder relative file names in it start here
+     * @throws ConfigurationException if anything is wrong with it
+     */
+    public static Settings parse(String yaml, String name, Path folder, Map<String, String> environment) {
+        return parse(yaml, folder, new Report(name, new Variables(environment, folder)));
+    }
+
+    private static Settings parse(String yaml, Path folder, Report report) {
+        Optional<Settings> settings = compose(yaml, report)
+                .flatMap(root -> settings(Section.of(report, "", root), folder, Binning.fingerprintOf(yaml)));
+        if (settings.isEmpty() || !report.isClean()) {
+            throw report.exception();
+        }
+        return settings.get();
+    }
+
+    private static Optional<Node> compose(String yaml, Report report) {
+        try {
+            Optional<Node> root =
+                    new Compose(LoadSettings.builder().setLabel("configuration").build()).composeString(yaml);
+            if (root.isEmpty()) {
+                report.add(
+                        ProblemCode.EMPTY,
+                        Optional.empty(),
+                        "",
+                        "the file holds nothing",
+                        "Start from config/kullback.reference.yaml.");
+            }
+            return root;
+        } catch (MarkedYamlEngineException e) {
+            report.add(
+                    ProblemCode.NOT_YAML,
+                    e.getProblemMark(),
+                    "",
+                    "this is not YAML: " + e.getProblem(),
+                    "Indent with spaces, never tabs, and quote texts that hold ': ' or start with a special character.");
+        } catch (YamlEngineException e) {
+            report.add(ProblemCode.NOT_YAML, Optional.empty(), "", "this is not YAML: " + e.getMessage(), "Mend it.");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Settings> settings(Section root, Path folder, String hash) {
+        String applicationId = root.text("application-id").orElse(StreamSettings.DEFAULT_APPLICATION_ID);
+        if (!Names.isLegalTopic(applicationId)) {
+            root.problem(
+                    ProblemCode.ILLEGAL_NAME,
+                    "application-id",
+                    "it names topics and a consumer group, but '" + applicationId + "' cannot",
+                    Names.TOPIC_REMEDY);
+        }
+        Map<String, String> kafka = kafka(root);
+        String results = root.section("topics")
+                .map(topics -> {
+                    String name = topics.text("results").orElse(StreamSettings.DEFAULT_RESULTS_TOPIC);
+                    Names.requireTopic(topics, "results", name);
+                    topics.finish();
+                    return name;
+                })
+                .orElse(StreamSettings.DEFAULT_RESULTS_TOPIC);
+        long mergePartitions = root.whole("merge-partitions", StreamSettings.DEFAULT_MERGE_PARTITIONS);
+        if (mergePartitions < 1 || mergePartitions > 1_000) {
+            root.problem(
+                    ProblemCode.OUT_OF_RANGE,
+                    "merge-partitions",
+                    "it must be between 1 and 1000, but is " + mergePartitions,
+                    "4 serve hundreds of monitors.");
+        }
+        List<Optional<MonitorSettings>> monitors = monitors(root, folder);
+        HttpSettings http = http(root);
+        root.finish();
+        List<MonitorSettings> complete =
+                monitors.stream().flatMap(Optional::stream).toList();
+        if (complete.size() < monitors.size()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Settings(
+                new StreamSettings(kafka, applicationId, results, (int) mergePartitions, complete), http, hash));
+    }
+
+    private static Map<String, String> kafka(Section root) {
+        if (!root.require("kafka", "Write 'kafka: {bootstrap.servers: localhost:9092}'.")) {
+            return Map.of();
+        }
+        Section section = root.section("kafka").orElseThrow();
+        section.require("bootstrap.servers", "Name at least one broker as host:port.");
+        Map<String, String> kafka = section.allTexts();
+        RESERVED.forEach((key, remedy) -> {
+            if (kafka.containsKey(key)) {
+                section.problem(ProblemCode.RESERVED_PROPERTY, key, "this property is not the user's to set", remedy);
+            }
+        });
+        return kafka;
+    }
+
+    private static List<Optional<MonitorSettings>> monitors(Section root, Path folder) {
+        List<Section> sections = root.sections("monitors");
+        if (sections.isEmpty()) {
+            root.problem(
+                    ProblemCode.NO_MONITORS,
+                    "monitors",
+                    "there is no monitor, so there is nothing to do",
+                    "Add one; config/kullback.reference.yaml shows how.");
+        }
+        List<Optional<MonitorSettings>> monitors = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Section section : sections) {
+            section.text("name").ifPresent(name -> {
+                if (!names.add(name)) {
+                    section.problem(
+                            ProblemCode.DUPLICATE_NAME,
+                            "name",
+                            "another monitor is called '" + name + "' too",
+                            "Names of monitors must differ.");
+                }
+            });
+            monitors.add(new MonitorSection(section, folder).settings());
+        }
+        return monitors;
+    }
+
+    private static HttpSettings http(Section root) {
+        Optional<Section> section = root.section("http");
+        if (section.isEmpty()) {
+            return HttpSettings.DEFAULT;
+        }
+        HttpSettings http = section.get()
+                .parsed(
+                        "bind",
+                        ProblemCode.ILLEGAL_ADDRESS,
+                        HttpSettings::parse,
+                        "Write host:port, such as 127.0.0.1:8080; port 0 takes a free one.")
+                .orElse(HttpSettings.DEFAULT);
+        section.get().finish();
+        return http;
+    }
+}

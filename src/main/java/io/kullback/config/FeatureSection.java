@@ -1,0 +1,154 @@
+package io.kullback.config;
+
+import io.kullback.histogram.BinningRule;
+import io.kullback.histogram.BooleanBinning;
+import io.kullback.histogram.CategoryBinning;
+import io.kullback.histogram.FeatureType;
+import io.kullback.histogram.NumberBinning;
+import io.kullback.ingest.FieldPath;
+import io.kullback.stream.FeatureSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Reads one feature. */
+final class FeatureSection {
+
+    static final int DEFAULT_QUANTILES = 20;
+    static final int DEFAULT_TOP = 30;
+    private static final String BINS_REMEDY = "Edges must rise; see config/kullback.reference.yaml.";
+
+    private final Section section;
+
+    FeatureSection(Section section) {
+        this.section = section;
+    }
+
+    /** The feature; empty if something of it is missing or wrong, which has been noted. */
+    Optional<FeatureSettings> settings() {
+        Optional<String> name = section.require("name", "Give the feature a name of its own.")
+                ? section.text("name")
+                : Optional.empty();
+        name.filter(text -> text.isEmpty() || text.length() > 128)
+                .ifPresent(text -> section.problem(
+                        ProblemCode.ILLEGAL_NAME,
+                        "name",
+                        "a feature's name has 1 to 128 characters",
+                        "Choose a shorter one."));
+        Optional<FieldPath> field = section.has("field")
+                ? section.parsed(
+                        "field",
+                        ProblemCode.ILLEGAL_FIELD,
+                        FieldPath::parse,
+                        "Write a JSON Pointer, such as /payload/amount.")
+                : name.map(text -> new FieldPath(List.of(text)));
+        Optional<BinningRule> bins =
+                section.require("type", "Write 'type: number', 'category' or 'boolean'.") ? bins() : Optional.empty();
+        section.finish();
+        if (name.isEmpty() || field.isEmpty() || bins.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new FeatureSettings(name.get(), field.get(), bins.get()));
+    }
+
+    private Optional<BinningRule> bins() {
+        Map<String, FeatureType> types =
+                Map.of("number", FeatureType.NUMBER, "category", FeatureType.CATEGORY, "boolean", FeatureType.BOOLEAN);
+        return switch (section.choice("type", types, FeatureType.BOOLEAN)) {
+            case NUMBER -> number();
+            case CATEGORY -> category();
+            case BOOLEAN -> Optional.of(new BinningRule.Fixed(new BooleanBinning()));
+        };
+    }
+
+    private Optional<BinningRule> number() {
+        Optional<Section> bins = section.section("bins");
+        if (bins.isEmpty()) {
+            return Optional.of(new BinningRule.Quantiles(DEFAULT_QUANTILES));
+        }
+        Section given = bins.get();
+        long kinds = Stream.of("quantiles", "edges", "equal-width", "log-spaced")
+                .filter(given::has)
+                .count();
+        Optional<BinningRule> rule = Optional.empty();
+        if (kinds != 1) {
+            given.problem(
+                    ProblemCode.ILLEGAL_BINS,
+                    "bins are made in one way",
+                    "Give exactly one of 'quantiles', 'edges', 'equal-width' and 'log-spaced'.");
+        } else if (given.has("quantiles")) {
+            rule = rule(
+                    given,
+                    "quantiles",
+                    () -> new BinningRule.Quantiles(
+                            (int) Math.min(given.whole("quantiles", DEFAULT_QUANTILES), 100_000)));
+        } else if (given.has("edges")) {
+            rule = rule(
+                    given,
+                    "edges",
+                    () -> new BinningRule.Fixed(NumberBinning.ofEdges(given.numbers("edges").stream()
+                            .mapToDouble(Double::doubleValue)
+                            .toArray())));
+        } else if (given.has("equal-width")) {
+            rule = spaced(given, "equal-width", NumberBinning::equalWidth);
+        } else {
+            rule = spaced(given, "log-spaced", NumberBinning::logSpaced);
+        }
+        given.finish();
+        return rule;
+    }
+
+    private static Optional<BinningRule> rule(Section bins, String key, Supplier<BinningRule> maker) {
+        return bins.parsed(ProblemCode.ILLEGAL_BINS, key, maker, BINS_REMEDY);
+    }
+
+    @FunctionalInterface
+    private interface Spacing {
+        NumberBinning between(double from, double to, int count);
+    }
+
+    private static Optional<BinningRule> spaced(Section bins, String key, Spacing spacing) {
+        Section range = bins.section(key).orElseThrow();
+        boolean hasFrom = range.require("from", "Name the first edge.");
+        boolean hasTo = range.require("to", "Name the last edge.");
+        boolean hasCount = range.require("count", "Say how many bins lie between the two.");
+        double from = range.number("from", 0);
+        double to = range.number("to", 1);
+        long count = range.whole("count", 1);
+        range.finish();
+        return hasFrom && hasTo && hasCount
+                ? rule(
+                        bins,
+                        key,
+                        () -> new BinningRule.Fixed(spacing.between(from, to, (int) Math.min(count, 100_000))))
+                : Optional.empty();
+    }
+
+    private Optional<BinningRule> category() {
+        if (!section.has("categories")) {
+            long top = section.whole("top", DEFAULT_TOP);
+            return section.parsed(
+                    ProblemCode.ILLEGAL_BINS,
+                    "top",
+                    () -> new BinningRule.TopCategories((int) Math.min(top, Integer.MAX_VALUE)),
+                    "30 is usual.");
+        }
+        if (section.has("top")) {
+            section.problem(
+                    ProblemCode.ILLEGAL_BINS,
+                    "top",
+                    "'top' lets the reference choose the categories, but 'categories' lists them",
+                    "Keep one of the two.");
+        }
+        boolean other = section.flag("other", true);
+        List<String> categories = section.texts("categories");
+        return section.parsed(
+                ProblemCode.ILLEGAL_BINS,
+                "categories",
+                () -> new BinningRule.Fixed(
+                        other ? CategoryBinning.of(categories) : CategoryBinning.closed(categories)),
+                "List each category once.");
+    }
+}
