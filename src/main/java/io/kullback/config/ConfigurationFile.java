@@ -42,10 +42,24 @@ public final class ConfigurationFile {
      * @throws ConfigurationException if anything is wrong with it
      */
     public static Settings read(Path file, Map<String, String> environment) {
+        return read(file, environment, true);
+    }
+
+    /**
+     * Reads a file whose reference files need not exist yet: they stand for references without any count.
+     *
+     * @param environment what {@code ${env:…}} refers to
+     * @throws ConfigurationException if anything else is wrong with it
+     */
+    public static Settings readWithoutReferences(Path file, Map<String, String> environment) {
+        return read(file, environment, false);
+    }
+
+    private static Settings read(Path file, Map<String, String> environment, boolean withReferences) {
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
         Report report = new Report(file.toString(), new Variables(environment, folder));
         try {
-            return parse(Files.readString(file, StandardCharsets.UTF_8), folder, report);
+            return parse(Files.readString(file, StandardCharsets.UTF_8), folder, report, withReferences);
         } catch (NoSuchFileException e) {
             report.add(
                     ProblemCode.FILE_MISSING,
@@ -73,12 +87,13 @@ public final class ConfigurationFile {
      * @throws ConfigurationException if anything is wrong with it
      */
     public static Settings parse(String yaml, String name, Path folder, Map<String, String> environment) {
-        return parse(yaml, folder, new Report(name, new Variables(environment, folder)));
+        return parse(yaml, folder, new Report(name, new Variables(environment, folder)), true);
     }
 
-    private static Settings parse(String yaml, Path folder, Report report) {
+    private static Settings parse(String yaml, Path folder, Report report, boolean withReferences) {
         Optional<Settings> settings = compose(yaml, report)
-                .flatMap(root -> settings(Section.of(report, "", root), folder, Binning.fingerprintOf(yaml)));
+                .flatMap(root ->
+                        settings(Section.of(report, "", root), folder, Binning.fingerprintOf(yaml), withReferences));
         if (settings.isEmpty() || !report.isClean()) {
             throw report.exception();
         }
@@ -111,7 +126,7 @@ public final class ConfigurationFile {
         return Optional.empty();
     }
 
-    private static Optional<Settings> settings(Section root, Path folder, String hash) {
+    private static Optional<Settings> settings(Section root, Path folder, String hash, boolean withReferences) {
         String applicationId = root.text("application-id").orElse(StreamSettings.DEFAULT_APPLICATION_ID);
         if (!Names.isLegalTopic(applicationId)) {
             root.problem(
@@ -137,7 +152,7 @@ public final class ConfigurationFile {
                     "it must be between 1 and 1000, but is " + mergePartitions,
                     "4 serve hundreds of monitors.");
         }
-        List<Optional<MonitorSettings>> monitors = monitors(root, folder);
+        List<Optional<MonitorSettings>> monitors = monitors(root, folder, withReferences);
         HttpSettings http = http(root);
         root.finish();
         List<MonitorSettings> complete =
@@ -164,7 +179,7 @@ public final class ConfigurationFile {
         return kafka;
     }
 
-    private static List<Optional<MonitorSettings>> monitors(Section root, Path folder) {
+    private static List<Optional<MonitorSettings>> monitors(Section root, Path folder, boolean withReferences) {
         List<Section> sections = root.sections("monitors");
         if (sections.isEmpty()) {
             root.problem(
@@ -185,7 +200,7 @@ public final class ConfigurationFile {
                             "Names of monitors must differ.");
                 }
             });
-            monitors.add(new MonitorSection(section, folder).settings());
+            monitors.add(new MonitorSection(section, folder, withReferences).settings());
         }
         return monitors;
     }

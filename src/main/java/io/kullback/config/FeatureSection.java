@@ -1,5 +1,6 @@
 package io.kullback.config;
 
+import io.kullback.detection.DecisionSettings;
 import io.kullback.histogram.BinningRule;
 import io.kullback.histogram.BooleanBinning;
 import io.kullback.histogram.CategoryBinning;
@@ -21,9 +22,12 @@ final class FeatureSection {
     private static final String BINS_REMEDY = "Edges must rise; see config/kullback.reference.yaml.";
 
     private final Section section;
+    private final DecisionSettings ofMonitor;
 
-    FeatureSection(Section section) {
+    /** @param ofMonitor what holds where the feature itself says nothing */
+    FeatureSection(Section section, DecisionSettings ofMonitor) {
         this.section = section;
+        this.ofMonitor = ofMonitor;
     }
 
     /** The feature; empty if something of it is missing or wrong, which has been noted. */
@@ -46,11 +50,12 @@ final class FeatureSection {
                 : name.map(text -> new FieldPath(List.of(text)));
         Optional<BinningRule> bins =
                 section.require("type", "Write 'type: number', 'category' or 'boolean'.") ? bins() : Optional.empty();
+        Optional<DecisionSettings> decision = AlertSection.settings(section, ofMonitor);
         section.finish();
-        if (name.isEmpty() || field.isEmpty() || bins.isEmpty()) {
+        if (name.isEmpty() || field.isEmpty() || bins.isEmpty() || decision.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new FeatureSettings(name.get(), field.get(), bins.get()));
+        return Optional.of(new FeatureSettings(name.get(), field.get(), bins.get(), decision.get()));
     }
 
     private Optional<BinningRule> bins() {

@@ -31,11 +31,16 @@ final class MonitorSection {
 
     private final Section section;
     private final Path folder;
+    private final boolean withReferences;
 
-    /** @param folder relative file names start here */
-    MonitorSection(Section section, Path folder) {
+    /**
+     * @param folder relative file names start here
+     * @param withReferences whether reference files are read; if not, they need not exist
+     */
+    MonitorSection(Section section, Path folder, boolean withReferences) {
         this.section = section;
         this.folder = folder;
+        this.withReferences = withReferences;
     }
 
     /** The monitor; empty if something of it is missing or wrong, which has been noted. */
@@ -57,9 +62,9 @@ final class MonitorSection {
                 window.map(w -> w.duration("max-future", DEFAULT_MAX_FUTURE)).orElse(DEFAULT_MAX_FUTURE);
         window.ifPresent(Section::finish);
         Optional<ReferenceSource> reference = reference();
-        Optional<List<FeatureSettings>> features = features(reference);
+        Optional<DecisionSettings> decision = AlertSection.settings(section, DecisionSettings.DEFAULT);
+        Optional<List<FeatureSettings>> features = features(reference, decision.orElse(DecisionSettings.DEFAULT));
         Optional<ScoringSettings> scoring = scoring();
-        Optional<DecisionSettings> decision = decision();
         section.finish();
         if (name.isEmpty()
                 || topic.isEmpty()
@@ -84,8 +89,7 @@ final class MonitorSection {
                         maxFuture,
                         reference.get(),
                         features.get(),
-                        scoring.get(),
-                        decision.get()),
+                        scoring.get()),
                 "Move the period, or choose another advance.");
     }
 
@@ -174,6 +178,9 @@ final class MonitorSection {
 
     private Optional<ReferenceSource> given(Section reference, String file) {
         Path path = folder.resolve(file);
+        if (!withReferences) {
+            return Optional.of(new ReferenceSource.Given(Reference.of(path.toString(), Map.of())));
+        }
         try {
             return Optional.of(new ReferenceSource.Given(ReferenceJson.read(Files.readAllBytes(path))));
         } catch (IOException e) {
@@ -192,7 +199,7 @@ final class MonitorSection {
         return Optional.empty();
     }
 
-    private Optional<List<FeatureSettings>> features(Optional<ReferenceSource> reference) {
+    private Optional<List<FeatureSettings>> features(Optional<ReferenceSource> reference, DecisionSettings decision) {
         List<Section> sections = section.sections("features");
         if (sections.isEmpty()) {
             section.problem(
@@ -205,7 +212,7 @@ final class MonitorSection {
         List<Optional<FeatureSettings>> features = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Section feature : sections) {
-            features.add(new FeatureSection(feature).settings());
+            features.add(new FeatureSection(feature, decision).settings());
             Optional<String> name = feature.text("name");
             name.filter(text -> !names.add(text))
                     .ifPresent(text -> feature.problem(
@@ -225,8 +232,8 @@ final class MonitorSection {
         return complete.size() == features.size() ? Optional.of(complete) : Optional.empty();
     }
 
-    private static boolean lacks(ReferenceSource source, String feature) {
-        return source instanceof ReferenceSource.Given given && lacks(given.reference(), feature);
+    private boolean lacks(ReferenceSource source, String feature) {
+        return withReferences && source instanceof ReferenceSource.Given given && lacks(given.reference(), feature);
     }
 
     private static boolean lacks(Reference reference, String feature) {
@@ -249,26 +256,5 @@ final class MonitorSection {
                 "smoothing",
                 () -> new ScoringSettings(window, reference, scoreUnusable),
                 "Pseudo-counts are counts for each bin; 0.5 is usual.");
-    }
-
-    private Optional<DecisionSettings> decision() {
-        DecisionSettings standard = DecisionSettings.DEFAULT;
-        Optional<Section> alert = section.section("alert");
-        if (alert.isEmpty()) {
-            return Optional.of(standard);
-        }
-        double minKl = alert.get().number("min-kl", standard.minKl());
-        long minEvents = alert.get().whole("min-events", standard.minEvents());
-        Optional<Section> budget = alert.get().section("false-alarms");
-        double atMost =
-                budget.map(b -> b.number("at-most", standard.falseAlarms())).orElse(standard.falseAlarms());
-        Duration per = budget.map(b -> b.duration("per", standard.per())).orElse(standard.per());
-        budget.ifPresent(Section::finish);
-        alert.get().finish();
-        return section.parsed(
-                ProblemCode.OUT_OF_RANGE,
-                "alert",
-                () -> new DecisionSettings(atMost, per, minKl, minEvents),
-                "See config/kullback.reference.yaml for the ranges.");
     }
 }

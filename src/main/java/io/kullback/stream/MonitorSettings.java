@@ -1,6 +1,5 @@
 package io.kullback.stream;
 
-import io.kullback.detection.DecisionSettings;
 import io.kullback.divergence.ScoringSettings;
 import io.kullback.histogram.WindowPlan;
 import io.kullback.ingest.FieldPath;
@@ -31,8 +30,7 @@ public record MonitorSettings(
         Duration maxFuture,
         ReferenceSource reference,
         List<FeatureSettings> features,
-        ScoringSettings scoring,
-        DecisionSettings decision) {
+        ScoringSettings scoring) {
 
     public MonitorSettings {
         if (features.isEmpty()) {

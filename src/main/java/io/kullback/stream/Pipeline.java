@@ -148,7 +148,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /** What the user wrote, for clients of their own. */
-    private static Map<String, Object> clientProperties(StreamSettings settings) {
+    static Map<String, Object> clientProperties(StreamSettings settings) {
         Map<String, Object> properties = new HashMap<>(settings.kafka());
         properties
                 .keySet()

@@ -50,12 +50,12 @@ final class ReferenceKeeper {
     /** Takes the counts of the reference that was built before a restart or a move. */
     void restore(Map<String, Map<String, Histogram>> histograms) {
         if (monitor.reference() instanceof ReferenceSource.Period period) {
-            reference = Optional.of(Reference.of(origin(period), histograms));
+            reference = Optional.of(Reference.of(origin(period, "topic " + monitor.topic()), histograms));
         }
     }
 
-    private String origin(ReferenceSource.Period period) {
-        return "topic " + monitor.topic() + ", " + period.from() + " to " + period.to();
+    private static String origin(ReferenceSource.Period period, String source) {
+        return source + ", " + period.from() + " to " + period.to();
     }
 
     /**
@@ -70,14 +70,19 @@ final class ReferenceKeeper {
                 || period.to().toEpochMilli() + monitor.window().grace().toMillis() > watermark) {
             return Optional.empty();
         }
+        reference = Optional.of(build(period, panes, "topic " + monitor.topic()));
+        return reference;
+    }
+
+    /** The reference that the panes of a period give. */
+    Reference build(ReferenceSource.Period period, PaneStore panes, String source) {
         long from = period.from().toEpochMilli();
         long to = period.to().toEpochMilli();
         Map<String, Map<String, Histogram>> histograms = new TreeMap<>();
         for (String segment : panes.segments(from, to)) {
             panes.sum(from, to, segment).ifPresent(counts -> histograms.put(segment, histograms(counts)));
         }
-        reference = Optional.of(Reference.of(origin(period), histograms));
-        return reference;
+        return Reference.of(origin(period, source), histograms);
     }
 
     private Map<String, Histogram> histograms(PaneCounts counts) {

@@ -45,7 +45,7 @@ final class WindowScorer {
                 : Optional.empty();
         long usable = observed.map(Histogram::usable).orElse(counts.records());
         Verdict verdict = LevelRule.decide(
-                usable, expected, scores, monitor.decision(), monitor.window().advance());
+                usable, expected, scores, settings.decision(), monitor.window().advance());
         return new WindowResult(
                 new SeriesId(monitor.name(), segment, settings.name()),
                 monitor.window().window(windowStart),

@@ -177,7 +177,8 @@ abstract class ExactResultsSuite {
                     new FeatureSettings(
                             one.name(),
                             FieldPath.parse("/" + one.field()),
-                            new BinningRule.Fixed(one.reference().binning()))));
+                            new BinningRule.Fixed(one.reference().binning()),
+                            DecisionSettings.DEFAULT)));
             return new MonitorSettings(
                     name,
                     topic,
@@ -189,8 +190,7 @@ abstract class ExactResultsSuite {
                     Duration.ofHours(1),
                     reference,
                     new ArrayList<>(features.values()),
-                    scoring,
-                    DecisionSettings.DEFAULT);
+                    scoring);
         }
 
         void assertExact() {

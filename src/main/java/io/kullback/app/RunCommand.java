@@ -1,0 +1,73 @@
+package io.kullback.app;
+
+import io.kullback.config.ConfigurationFile;
+import io.kullback.config.Settings;
+import io.kullback.stream.MonitorSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Watches until it is told to stop. */
+@Command(
+        name = "run",
+        description = "Watch the topics of a configuration until told to stop.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  kullback run config/kullback.yaml"})
+final class RunCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+    @Parameters(paramLabel = "FILE", description = "The configuration.")
+    private Path file = Path.of("kullback.yaml");
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            description = "Where Kafka Streams keeps its lock. Default: kullback in the user's cache folder.")
+    private Path stateDirectory = CacheFolder.path().resolve("state");
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = ConfigurationFile.read(file, System.getenv());
+        LOG.atInfo()
+                .addKeyValue("version", Version.ofBuild())
+                .addKeyValue("config", file + " " + settings.hash())
+                .addKeyValue("kafka", settings.stream().kafka().get("bootstrap.servers"))
+                .addKeyValue(
+                        "monitors",
+                        settings.stream().monitors().stream()
+                                .map(MonitorSettings::name)
+                                .collect(Collectors.joining(",")))
+                .log("starting");
+        long start = System.nanoTime();
+        try (Shutdown shutdown = new Shutdown();
+                Service service = Service.start(settings, List.of(new LoggingListener()), stateDirectory)) {
+            LOG.atInfo().addKeyValue("page", service.url()).log("listening");
+            boolean running = false;
+            while (!shutdown.await(200, TimeUnit.MILLISECONDS)) {
+                if (!running && service.awaitRunning(Duration.ZERO)) {
+                    running = true;
+                    LOG.atInfo()
+                            .addKeyValue(
+                                    "seconds",
+                                    Duration.ofNanos(System.nanoTime() - start).toMillis() / 1e3)
+                            .log("running");
+                }
+                if (service.awaitEnded(Duration.ZERO)) {
+                    throw new UserError(
+                            ExitCode.RUNTIME, "the pipeline has ended by an error; the log above says which");
+                }
+            }
+            LOG.atInfo().log("stopping");
+        }
+        return ExitCode.OK.code();
+    }
+}

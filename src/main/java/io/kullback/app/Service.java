@@ -1,0 +1,104 @@
+package io.kullback.app;
+
+import io.kullback.config.Settings;
+import io.kullback.detection.MonitorListener;
+import io.kullback.exposition.Board;
+import io.kullback.exposition.BuildInfo;
+import io.kullback.exposition.FeatureDescription;
+import io.kullback.exposition.Health;
+import io.kullback.exposition.Metrics;
+import io.kullback.exposition.MonitorDescription;
+import io.kullback.exposition.StatusServer;
+import io.kullback.stream.MonitorSettings;
+import io.kullback.stream.Pipeline;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The whole service: wires the rooms together, starts them, and ends them in reverse order. */
+public final class Service implements AutoCloseable {
+
+    private final Metrics metrics;
+    private final StatusServer http;
+    private final Pipeline pipeline;
+    private final KafkaMeters kafkaMeters;
+
+    private Service(Metrics metrics, StatusServer http, Pipeline pipeline, KafkaMeters kafkaMeters) {
+        this.metrics = metrics;
+        this.http = http;
+        this.pipeline = pipeline;
+        this.kafkaMeters = kafkaMeters;
+    }
+
+    /**
+     * Starts everything; returns before partitions are assigned.
+     *
+     * @param listeners told of results beside the board
+     * @param stateDirectory where Kafka Streams keeps its lock
+     */
+    public static Service start(Settings settings, List<MonitorListener> listeners, Path stateDirectory) {
+        Board board = new Board(
+                settings.stream().monitors().stream().map(Service::describe).toList());
+        BuildInfo build = new BuildInfo(Version.ofBuild(), System.getProperty("java.version"), settings.hash());
+        Metrics metrics = new Metrics(board, build);
+        AtomicReference<Pipeline> running = new AtomicReference<>();
+        // Until the pipeline is there, nothing is wrong that a restart could mend.
+        Health health = new Health(
+                () -> running.get() == null || running.get().isHealthy(),
+                () -> running.get() != null && running.get().isReady());
+        // First, so that probes and scrapes are answered while Kafka is still being waited for.
+        StatusServer http = StatusServer.start(settings.http(), board, build, metrics, health);
+        try {
+            List<MonitorListener> all = new ArrayList<>(listeners);
+            all.add(0, board);
+            Pipeline pipeline = Pipeline.start(settings.stream(), new ListenerFan(all), stateDirectory);
+            running.set(pipeline);
+            KafkaMeters kafkaMeters =
+                    new KafkaMeters(metrics.meters(), () -> pipeline.streams().metrics());
+            return new Service(metrics, http, pipeline, kafkaMeters);
+        } catch (RuntimeException e) {
+            http.close();
+            metrics.close();
+            throw e;
+        }
+    }
+
+    private static MonitorDescription describe(MonitorSettings monitor) {
+        return new MonitorDescription(
+                monitor.name(),
+                monitor.topic(),
+                monitor.window(),
+                monitor.features().stream()
+                        .map(feature -> new FeatureDescription(
+                                feature.name(),
+                                feature.decision().minKl(),
+                                feature.decision().minEvents()))
+                        .toList());
+    }
+
+    /** Where a browser finds the status page. */
+    public String url() {
+        return http.url();
+    }
+
+    /** Waits until all partitions are assigned and all state is restored. */
+    public boolean awaitRunning(Duration patience) throws InterruptedException {
+        return pipeline.awaitRunning(patience);
+    }
+
+    /** Waits until the pipeline has ended by itself, which it does only by an error. */
+    public boolean awaitEnded(Duration patience) throws InterruptedException {
+        return pipeline.awaitEnded(patience);
+    }
+
+    /** Commits, leaves the group, and stops to answer; metrics are answered to the end. */
+    @Override
+    public void close() {
+        kafkaMeters.close();
+        pipeline.close();
+        http.close();
+        metrics.close();
+    }
+}

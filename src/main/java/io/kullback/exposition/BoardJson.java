@@ -1,0 +1,224 @@
+package io.kullback.exposition;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.kullback.detection.Explanation;
+import io.kullback.detection.MonitorProgress;
+import io.kullback.detection.SeriesId;
+import io.kullback.detection.Verdict;
+import io.kullback.detection.WindowResult;
+import io.kullback.divergence.Contribution;
+import io.kullback.divergence.KlEstimate;
+import io.kullback.divergence.ScoreCard;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The board as the API gives it. */
+final class BoardJson {
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private final Board board;
+    private final BuildInfo build;
+
+    BoardJson(Board board, BuildInfo build) {
+        this.board = board;
+        this.build = build;
+    }
+
+    /** Every monitor with its series, in brief. */
+    byte[] monitors() {
+        return json(out -> {
+            out.writeStartObject();
+            out.writeStringField("version", build.version());
+            out.writeStringField("config_hash", build.configHash());
+            out.writeArrayFieldStart("monitors");
+            for (MonitorDescription monitor : board.monitors()) {
+                monitor(monitor, out);
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        });
+    }
+
+    private void monitor(MonitorDescription monitor, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("name", monitor.name());
+        out.writeStringField("topic", monitor.topic());
+        out.writeNumberField("window_seconds", monitor.window().size().toMillis() / 1e3);
+        out.writeNumberField("advance_seconds", monitor.window().advance().toMillis() / 1e3);
+        if (board.progress(monitor.name()).isPresent()) {
+            progress(board.progress(monitor.name()).get(), out);
+        }
+        if (board.reference(monitor.name()).isPresent()) {
+            out.writeObjectFieldStart("reference");
+            out.writeStringField("id", board.reference(monitor.name()).get().id());
+            out.writeStringField("origin", board.reference(monitor.name()).get().origin());
+            out.writeEndObject();
+        }
+        out.writeArrayFieldStart("series");
+        for (Map.Entry<SeriesId, SeriesHistory> entry : board.series().entrySet()) {
+            if (entry.getKey().monitor().equals(monitor.name())) {
+                out.writeStartObject();
+                brief(entry.getKey(), entry.getValue(), out);
+                out.writeEndObject();
+            }
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private static void progress(MonitorProgress progress, JsonGenerator out) throws IOException {
+        out.writeObjectFieldStart("progress");
+        out.writeNumberField("records", progress.records());
+        out.writeNumberField("counted", progress.counted());
+        out.writeNumberField("late", progress.late());
+        out.writeNumberField("future", progress.future());
+        out.writeObjectFieldStart("rejected");
+        for (Map.Entry<String, Long> reason : progress.rejected().entrySet()) {
+            if (reason.getValue() > 0) {
+                out.writeNumberField(reason.getKey(), reason.getValue());
+            }
+        }
+        out.writeEndObject();
+        time("latest_event", progress.latestEvent(), out);
+        time("watermark", progress.watermark(), out);
+        out.writeNumberField("partitions", progress.partitions().size());
+        out.writeNumberField(
+                "idle_partitions",
+                progress.partitions().stream()
+                        .filter(MonitorProgress.SourcePartition::idle)
+                        .count());
+        out.writeEndObject();
+    }
+
+    private static void time(String name, OptionalLong time, JsonGenerator out) throws IOException {
+        if (time.isPresent()) {
+            out.writeStringField(name, Instant.ofEpochMilli(time.getAsLong()).toString());
+        }
+    }
+
+    private void brief(SeriesId id, SeriesHistory history, JsonGenerator out) throws IOException {
+        out.writeStringField("monitor", id.monitor());
+        out.writeStringField("segment", id.segment());
+        out.writeStringField("feature", id.feature());
+        Optional<FeatureDescription> feature =
+                board.monitor(id.monitor()).flatMap(monitor -> monitor.feature(id.feature()));
+        if (feature.isPresent()) {
+            out.writeNumberField("min_kl", feature.get().minKl());
+            out.writeNumberField("min_events", feature.get().minEvents());
+        }
+        out.writeStringField("state", history.state().label());
+        out.writeArrayFieldStart("windows");
+        for (SeriesHistory.Point point : history.points()) {
+            point(point, out);
+        }
+        out.writeEndArray();
+    }
+
+    private static void point(SeriesHistory.Point point, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("start", point.start().toString());
+        out.writeStringField("end", point.end().toString());
+        out.writeNumberField("records", point.records());
+        out.writeStringField("verdict", point.verdict().name());
+        if (!(point.verdict() instanceof Verdict.Stable) && !point.explanation().isEmpty()) {
+            out.writeStringField("explanation", point.explanation());
+        }
+        if (point.kl().isPresent()) {
+            estimate(point.kl().get(), out);
+        }
+        out.writeEndObject();
+    }
+
+    private static void estimate(KlEstimate kl, JsonGenerator out) throws IOException {
+        number("kl", kl.plugIn(), out);
+        number("kl_corrected", kl.corrected(), out);
+        number("kl_lower", kl.lower(), out);
+        number("kl_upper", kl.upper(), out);
+        number("noise_floor", kl.noiseFloor(), out);
+    }
+
+    /**
+     * One series with the bins of one window.
+     *
+     * @param window start of the window; the newest one where empty
+     * @return empty when there is no such series here
+     */
+    Optional<byte[]> series(SeriesId id, Optional<Instant> window) {
+        SeriesHistory history = board.series().get(id);
+        if (history == null) {
+            return Optional.empty();
+        }
+        Optional<WindowResult> full = window.flatMap(history::window).or(history::last);
+        return Optional.of(json(out -> {
+            out.writeStartObject();
+            brief(id, history, out);
+            if (full.isPresent()) {
+                out.writeObjectFieldStart("window");
+                window(full.get(), out);
+                out.writeEndObject();
+            }
+            out.writeEndObject();
+        }));
+    }
+
+    private static void window(WindowResult result, JsonGenerator out) throws IOException {
+        out.writeStringField("start", result.window().start().toString());
+        out.writeStringField("end", result.window().end().toString());
+        out.writeNumberField("revision", result.revision());
+        out.writeNumberField("records", result.records());
+        out.writeStringField("verdict", result.verdict().name());
+        out.writeStringField("explanation", Explanation.of(result));
+        if (result.scores().isPresent()) {
+            ScoreCard scores = result.scores().get();
+            estimate(scores.kl(), out);
+            number("p_value", scores.pValue(), out);
+            out.writeObjectFieldStart("scores");
+            for (Map.Entry<String, Double> score : scores.values().entrySet()) {
+                number(score.getKey(), score.getValue(), out);
+            }
+            out.writeEndObject();
+            out.writeArrayFieldStart("bins");
+            for (Contribution bin : scores.contributions()) {
+                out.writeStartObject();
+                out.writeStringField("label", bin.label());
+                number("observed", bin.observedShare(), out);
+                number("reference", bin.referenceShare(), out);
+                number("nats", bin.nats(), out);
+                number("residual", bin.residual(), out);
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+        }
+    }
+
+    /** JSON has no infinity; the text is what the results topic has too. */
+    private static void number(String name, double value, JsonGenerator out) throws IOException {
+        if (Double.isFinite(value)) {
+            out.writeNumberField(name, value);
+        } else {
+            out.writeStringField(name, String.valueOf(value));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Writer {
+        void write(JsonGenerator out) throws IOException;
+    }
+
+    private static byte[] json(Writer writer) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
+            writer.write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

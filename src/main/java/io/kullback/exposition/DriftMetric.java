@@ -1,0 +1,175 @@
+package io.kullback.exposition;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Every metric about drift that {@code /metrics} offers: the catalog that the collector, the metrics page and the tests share.
+ *
+ * <p>Names follow Prometheus' conventions: base units, {@code _total} for counters only. What is not known has no series; no value is ever NaN or infinite.
+ */
+public enum DriftMetric {
+    BUILD_INFO(Type.GAUGE, "kullback_build_info", "Version of the service; always 1.", "version", "java_version"),
+    MONITOR_INFO(
+            Type.GAUGE,
+            "kullback_monitor_info",
+            "What a monitor watches; always 1.",
+            "monitor",
+            "topic",
+            "window",
+            "reference",
+            "config_hash"),
+    DIVERGENCE(
+            Type.GAUGE,
+            "kullback_divergence_nats",
+            "Divergence of the last closed window from the reference, in nats.",
+            "monitor",
+            "feature",
+            "segment",
+            "statistic"),
+    DISTANCE(
+            Type.GAUGE,
+            "kullback_distance_ratio",
+            "Distance of the last closed window from the reference, from 0 to 1.",
+            "monitor",
+            "feature",
+            "segment",
+            "statistic"),
+    NOISE(
+            Type.GAUGE,
+            "kullback_divergence_noise_nats",
+            "Divergence that the last closed window would show on average with no drift, in nats.",
+            "monitor",
+            "feature",
+            "segment",
+            "statistic"),
+    THRESHOLD(
+            Type.GAUGE,
+            "kullback_divergence_threshold_nats",
+            "Divergence above which a difference matters, in nats.",
+            "monitor",
+            "feature",
+            "statistic",
+            "severity"),
+    P_VALUE(
+            Type.GAUGE,
+            "kullback_pvalue_ratio",
+            "Probability of a difference at least this large with no drift, for the last closed window; for reading, not for alerts.",
+            "monitor",
+            "feature",
+            "segment",
+            "statistic"),
+    STATE(
+            Type.GAUGE,
+            "kullback_drift_state",
+            "1 for the state a series is in, 0 for the others; by the last window that could be judged.",
+            "monitor",
+            "feature",
+            "segment",
+            "severity",
+            "state"),
+    WINDOW_RECORDS(Type.GAUGE, "kullback_window_records", "Records in the last closed window.", "monitor", "segment"),
+    MISSING(
+            Type.GAUGE,
+            "kullback_feature_missing_ratio",
+            "Share of the last closed window's records without a value of the feature.",
+            "monitor",
+            "feature",
+            "segment"),
+    UNSEEN(
+            Type.GAUGE,
+            "kullback_feature_unseen_ratio",
+            "Share of the last closed window's records in bins that are empty in the reference.",
+            "monitor",
+            "feature",
+            "segment"),
+    OUTLIERS(
+            Type.GAUGE,
+            "kullback_feature_outlier_ratio",
+            "Share of the last closed window's records below the first edge or from the last edge on.",
+            "monitor",
+            "feature",
+            "segment"),
+    WINDOW_START(
+            Type.GAUGE,
+            "kullback_window_start_timestamp_seconds",
+            "Start of the last closed window, event time.",
+            "monitor"),
+    WINDOW_END(
+            Type.GAUGE,
+            "kullback_window_end_timestamp_seconds",
+            "End of the last closed window, event time.",
+            "monitor"),
+    WINDOWS_CLOSED(
+            Type.COUNTER,
+            "kullback_windows_closed_total",
+            "Windows closed, or amended by late events.",
+            "monitor",
+            "cause"),
+    RECORDS(Type.COUNTER, "kullback_records_total", "Records seen.", "monitor"),
+    REJECTED(
+            Type.COUNTER,
+            "kullback_records_rejected_total",
+            "Records refused as a whole, by reason.",
+            "monitor",
+            "reason"),
+    LATE(Type.COUNTER, "kullback_records_late_total", "Records too old to amend any window.", "monitor"),
+    FUTURE(Type.COUNTER, "kullback_records_future_total", "Records dated too far ahead of the clock.", "monitor"),
+    UNUSABLE(
+            Type.COUNTER,
+            "kullback_feature_unusable_total",
+            "Counted records whose field held no usable value, by reason.",
+            "monitor",
+            "feature",
+            "reason"),
+    EVENT_TIME(Type.GAUGE, "kullback_event_timestamp_seconds", "Highest event time counted.", "monitor"),
+    WATERMARK(
+            Type.GAUGE,
+            "kullback_watermark_timestamp_seconds",
+            "Event time up to which every live source partition has been read.",
+            "monitor"),
+    SERIES(Type.GAUGE, "kullback_series", "Series of windows held here.", "monitor"),
+    REFERENCE_RECORDS(
+            Type.GAUGE,
+            "kullback_reference_records",
+            "Records in the reference in force.",
+            "monitor",
+            "feature",
+            "segment");
+
+    /** Kinds of metrics. */
+    public enum Type {
+        GAUGE,
+        COUNTER
+    }
+
+    private final Type type;
+    private final String fullName;
+    private final String help;
+    private final List<String> labels;
+
+    DriftMetric(Type type, String fullName, String help, String... labels) {
+        this.type = type;
+        this.fullName = fullName;
+        this.help = help;
+        this.labels = List.copyOf(Arrays.asList(labels));
+    }
+
+    public Type type() {
+        return type;
+    }
+
+    /** Name as it stands on {@code /metrics}. */
+    public String fullName() {
+        return fullName;
+    }
+
+    public String help() {
+        return help;
+    }
+
+    /** Names of its labels. A series without segments has no label {@code segment}. */
+    public List<String> labels() {
+        return labels;
+    }
+}

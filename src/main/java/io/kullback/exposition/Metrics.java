@@ -1,0 +1,62 @@
+package io.kullback.exposition;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmInfoMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** The one registry behind {@code /metrics}: drift by a collector that reads the board, JVM, process and Kafka clients by Micrometer. */
+public final class Metrics implements AutoCloseable {
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final PrometheusMeterRegistry meters =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
+    private final ExpositionFormats formats = ExpositionFormats.init();
+    private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+
+    public Metrics(Board board, BuildInfo build) {
+        registry.register(new DriftCollector(board, build));
+        new ClassLoaderMetrics().bindTo(meters);
+        new JvmInfoMetrics().bindTo(meters);
+        new JvmMemoryMetrics().bindTo(meters);
+        new JvmThreadMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        new UptimeMetrics().bindTo(meters);
+        new FileDescriptorMetrics().bindTo(meters);
+        garbageCollection.bindTo(meters);
+    }
+
+    /** Where the meters of Kafka's clients go. */
+    public MeterRegistry meters() {
+        return meters;
+    }
+
+    /** The format that a scraper asks for: the classic text, OpenMetrics, or protobuf. */
+    ExpositionFormatWriter writer(String acceptHeader) {
+        return formats.findWriter(acceptHeader);
+    }
+
+    /** Writes everything as it is now. */
+    void write(ExpositionFormatWriter writer, OutputStream out) throws IOException {
+        writer.write(out, registry.scrape());
+    }
+
+    @Override
+    public void close() {
+        garbageCollection.close();
+        meters.close();
+    }
+}

@@ -1,0 +1,22 @@
+package io.kullback.exposition;
+
+import io.kullback.histogram.WindowPlan;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is configured of a monitor, as far as it is shown.
+ *
+ * @param features in the order of the configuration, at least one
+ */
+public record MonitorDescription(String name, String topic, WindowPlan window, List<FeatureDescription> features) {
+    public MonitorDescription {
+        features = List.copyOf(features);
+    }
+
+    Optional<FeatureDescription> feature(String feature) {
+        return features.stream()
+                .filter(candidate -> candidate.name().equals(feature))
+                .findFirst();
+    }
+}

@@ -1,0 +1,83 @@
+package io.kullback.exposition;
+
+import io.kullback.detection.Explanation;
+import io.kullback.detection.Verdict;
+import io.kullback.detection.WindowResult;
+import io.kullback.divergence.KlEstimate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What is remembered of one series: a point for each of the last windows, and in full the last one and the last drifted ones. Thread-safe. */
+final class SeriesHistory {
+
+    static final int POINTS = 500;
+    static final int FULL_RESULTS = 24;
+
+    /**
+     * One window in brief.
+     *
+     * @param kl plug-in divergence in nats; empty when the window could not be scored
+     */
+    record Point(
+            Instant start, Instant end, long records, Verdict verdict, Optional<KlEstimate> kl, String explanation) {}
+
+    private final TreeMap<Instant, Point> points = new TreeMap<>();
+    private final TreeMap<Instant, WindowResult> drifted = new TreeMap<>();
+    private Optional<WindowResult> last = Optional.empty();
+
+    synchronized void add(WindowResult result) {
+        Instant start = result.window().start();
+        points.put(
+                start,
+                new Point(
+                        start,
+                        result.window().end(),
+                        result.records(),
+                        result.verdict(),
+                        result.scores().map(scores -> scores.kl()),
+                        Explanation.of(result)));
+        if (points.size() > POINTS) {
+            points.pollFirstEntry();
+        }
+        drifted.remove(start);
+        if (result.verdict() instanceof Verdict.Drifted) {
+            drifted.put(start, result);
+            if (drifted.size() > FULL_RESULTS) {
+                drifted.pollFirstEntry();
+            }
+        }
+        // A revision of an old window must not stand for the newest one.
+        if (last.isEmpty() || !start.isBefore(last.get().window().start())) {
+            last = Optional.of(result);
+        }
+    }
+
+    synchronized List<Point> points() {
+        return new ArrayList<>(points.values());
+    }
+
+    synchronized Optional<WindowResult> last() {
+        return last;
+    }
+
+    /** A window in full, if it is remembered. */
+    synchronized Optional<WindowResult> window(Instant start) {
+        return last.filter(result -> result.window().start().equals(start))
+                .or(() -> Optional.ofNullable(drifted.get(start)));
+    }
+
+    /** By the newest window that could be judged. */
+    synchronized SeriesState state() {
+        for (Map.Entry<Instant, Point> entry : points.descendingMap().entrySet()) {
+            Optional<SeriesState> state = SeriesState.after(entry.getValue().verdict());
+            if (state.isPresent()) {
+                return state.get();
+            }
+        }
+        return SeriesState.UNKNOWN;
+    }
+}
