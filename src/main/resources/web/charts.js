@@ -80,8 +80,8 @@ export function timeChart(windows, minKl, chosen, choose) {
   return svg;
 }
 
-/** Observed and reference shares side by side, bin by bin. */
-export function binChart(bins) {
+/** Observed and reference shares side by side, bin by bin; those that made the drift stand out. */
+export function binChart(bins, drifted) {
   const row = 22, label = 130, width = 760, scale = width - label - 130;
   const shown = bins.filter((b) => b.observed > 0 || b.reference > 0);
   const svg = frame(width, shown.length * row + 6, 'observed and reference share of each bin');
@@ -92,7 +92,7 @@ export function binChart(bins) {
     svg.append(element('text', { x: label - 8, y: y + 13, 'text-anchor': 'end', class: 'name' }, b.label));
     svg.append(element('rect', { x: label, y: y + 10, width: (b.reference / most) * scale, height: 7, class: 'reference' }));
     svg.append(element('rect', {
-      x: label, y: y + 1, width: (b.observed / most) * scale, height: 8, class: b.nats / total >= 0.05 ? 'observed moved' : 'observed',
+      x: label, y: y + 1, width: (b.observed / most) * scale, height: 8, class: drifted && b.nats / total >= 0.05 ? 'observed moved' : 'observed',
     }));
     const change = `${(100 * b.reference).toPrecision(2)} → ${(100 * b.observed).toPrecision(2)} %`;
     svg.append(element('text', { x: label + (Math.max(b.observed, b.reference) / most) * scale + 8, y: y + 13 }, change));

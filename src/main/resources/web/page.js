@@ -42,7 +42,7 @@ function overview(board) {
   const parts = [];
   for (const monitor of board.monitors) {
     const card = node('section', { class: 'card' }, node('h1', {}, monitor.name));
-    const facts = [`topic ${monitor.topic}`];
+    const facts = [`topic ${monitor.topic}`, `windows of ${monitor.window}`];
     if (monitor.progress) {
       if (monitor.progress.watermark) facts.push(`read up to ${day(monitor.progress.watermark)}`);
       if (monitor.progress.idle_partitions) facts.push(`${monitor.progress.idle_partitions} of ${monitor.progress.partitions} partitions silent`);
@@ -61,7 +61,7 @@ function overview(board) {
       return node('tr', {},
         node('td', {}, node('a', { href: seriesLink(series) }, name)),
         node('td', {}, chip(series.state)),
-        node('td', {}, last ? day(last.start) : ''),
+        node('td', { class: 'when' }, last ? day(last.start) : ''),
         node('td', { class: 'number' }, last ? nats(last.kl) : '–'),
         node('td', { class: 'number wide' }, last ? nats(last.noise_floor) : '–'),
         node('td', { class: 'wide' }, sparkline(series.windows, series.min_kl)),
@@ -94,8 +94,8 @@ function detail(monitor, series, chosen) {
   if (window && window.bins) {
     card.append(node('h2', {}, `${day(window.start)} to ${day(window.end)}: ${nats(window.kl)} nats, ${window.verdict}`));
     if (window.explanation) card.append(node('p', {}, window.explanation));
-    card.append(binChart(window.bins));
-    card.append(node('p', { class: 'key' }, node('span', { class: 'mark-o' }, '■'), ' observed ', node('span', { class: 'mark-m' }, '■'), ' observed, and moved ', node('span', { class: 'mark-r' }, '■'), ' reference'));
+    card.append(binChart(window.bins, window.verdict === 'drifted'));
+    card.append(node('p', { class: 'key' }, node('span', { class: 'mark-o' }, '■'), ' observed ', ...(window.verdict === 'drifted' ? [node('span', { class: 'mark-m' }, '■'), ' observed, and moved '] : []), node('span', { class: 'mark-r' }, '■'), ' reference'));
   }
   const drifted = series.windows.filter((w) => w.verdict === 'drifted').reverse();
   const list = node('section', { class: 'card' }, node('h2', {}, `${drifted.length} drifted windows`));

@@ -42,7 +42,6 @@ final class KafkaMeters implements AutoCloseable {
             new Choice("producer-metrics", "record-error-total", Set.of()),
             new Choice("producer-metrics", "record-retry-total", Set.of()),
             new Choice("producer-metrics", "request-latency-avg", Set.of()),
-            new Choice("producer-metrics", "txn-commit-time-ns-total", Set.of()),
             new Choice("stream-metrics", "alive-stream-threads", Set.of()),
             new Choice("stream-metrics", "failed-stream-threads", Set.of()),
             new Choice("stream-thread-metrics", "process-total", Set.of()),
@@ -93,7 +92,10 @@ final class KafkaMeters implements AutoCloseable {
         String base = isLag
                 ? "kullback.consumer.lag.records"
                 : "kafka." + name.group().replace("-metrics", "").replace('-', '.') + "."
-                        + name.name().replace("-total", "").replace('-', '.');
+                        + name.name()
+                                .replace("-total", "")
+                                .replace("-count", "s")
+                                .replace('-', '.');
         Tags tags = Tags.empty();
         for (Map.Entry<String, String> tag : name.tags().entrySet()) {
             // One consumer reads a partition, so the lag needs no client; every other client of the process counts.

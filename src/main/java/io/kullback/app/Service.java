@@ -1,5 +1,6 @@
 package io.kullback.app;
 
+import io.kullback.config.DurationText;
 import io.kullback.config.Settings;
 import io.kullback.detection.MonitorListener;
 import io.kullback.exposition.Board;
@@ -9,6 +10,7 @@ import io.kullback.exposition.Health;
 import io.kullback.exposition.Metrics;
 import io.kullback.exposition.MonitorDescription;
 import io.kullback.exposition.StatusServer;
+import io.kullback.histogram.WindowPlan;
 import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.Pipeline;
 import java.nio.file.Path;
@@ -70,12 +72,18 @@ public final class Service implements AutoCloseable {
                 monitor.name(),
                 monitor.topic(),
                 monitor.window(),
+                windowText(monitor.window()),
                 monitor.features().stream()
                         .map(feature -> new FeatureDescription(
                                 feature.name(),
                                 feature.decision().minKl(),
                                 feature.decision().minEvents()))
                         .toList());
+    }
+
+    private static String windowText(WindowPlan window) {
+        String size = DurationText.of(window.size());
+        return window.size().equals(window.advance()) ? size : size + " every " + DurationText.of(window.advance());
     }
 
     /** Where a browser finds the status page. */

@@ -50,6 +50,7 @@ final class BoardJson {
         out.writeStartObject();
         out.writeStringField("name", monitor.name());
         out.writeStringField("topic", monitor.topic());
+        out.writeStringField("window", monitor.windowText());
         out.writeNumberField("window_seconds", monitor.window().size().toMillis() / 1e3);
         out.writeNumberField("advance_seconds", monitor.window().advance().toMillis() / 1e3);
         if (board.progress(monitor.name()).isPresent()) {
@@ -62,11 +63,15 @@ final class BoardJson {
             out.writeEndObject();
         }
         out.writeArrayFieldStart("series");
-        for (Map.Entry<SeriesId, SeriesHistory> entry : board.series().entrySet()) {
-            if (entry.getKey().monitor().equals(monitor.name())) {
-                out.writeStartObject();
-                brief(entry.getKey(), entry.getValue(), out);
-                out.writeEndObject();
+        // In the order of the configuration: what its owner thought of first comes first.
+        for (FeatureDescription feature : monitor.features()) {
+            for (Map.Entry<SeriesId, SeriesHistory> entry : board.series().entrySet()) {
+                SeriesId id = entry.getKey();
+                if (id.monitor().equals(monitor.name()) && id.feature().equals(feature.name())) {
+                    out.writeStartObject();
+                    brief(id, entry.getValue(), out);
+                    out.writeEndObject();
+                }
             }
         }
         out.writeEndArray();

@@ -54,7 +54,7 @@ final class DriftCollector implements MultiCollector {
                 1,
                 name,
                 monitor.topic(),
-                monitor.window().size().toString(),
+                monitor.windowText(),
                 progress.get().referenceId().orElse("none"),
                 build.configHash());
         monitor.features()

@@ -1,6 +1,7 @@
 package io.kullback.exposition;
 
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -29,6 +31,12 @@ public final class Metrics implements AutoCloseable {
 
     public Metrics(Board board, BuildInfo build) {
         registry.register(new DriftCollector(board, build));
+        // Prometheus' own checker refuses these names; the processor time comes back under its usual one.
+        meters.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
+        meters.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
+        FunctionCounter.builder("process.cpu.seconds", this, metrics -> processorSeconds())
+                .description("Processor time that the process has used.")
+                .register(meters);
         new ClassLoaderMetrics().bindTo(meters);
         new JvmInfoMetrics().bindTo(meters);
         new JvmMemoryMetrics().bindTo(meters);
@@ -37,6 +45,14 @@ public final class Metrics implements AutoCloseable {
         new UptimeMetrics().bindTo(meters);
         new FileDescriptorMetrics().bindTo(meters);
         garbageCollection.bindTo(meters);
+    }
+
+    private static double processorSeconds() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(duration -> duration.toMillis() / 1e3)
+                .orElse(0.0);
     }
 
     /** Where the meters of Kafka's clients go. */

@@ -7,9 +7,11 @@ import java.util.Optional;
 /**
  * What is configured of a monitor, as far as it is shown.
  *
+ * @param windowText the window as people write it, such as {@code 1d} or {@code 1h every 5m}
  * @param features in the order of the configuration, at least one
  */
-public record MonitorDescription(String name, String topic, WindowPlan window, List<FeatureDescription> features) {
+public record MonitorDescription(
+        String name, String topic, WindowPlan window, String windowText, List<FeatureDescription> features) {
     public MonitorDescription {
         features = List.copyOf(features);
     }

@@ -117,12 +117,12 @@ final class MonitorMerge {
         }
     }
 
-    /** Lets go of what can no longer change: all but the last closed windows, which are shown again after a restart. */
+    /** Lets go of what can no longer change: all but the newest closed window, which is shown again after a restart. */
     private void forget(long watermark) {
-        if (state.panes().starts().isEmpty()) {
-            return;
-        }
-        long shown = state.panes().starts().last() - plan.size().toMillis();
+        long shown = state.lastIssued().values().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(Long.MAX_VALUE);
         for (long pane : new TreeSet<>(state.panes().starts())) {
             if (pane < shown
                     && plan.isExpired(pane, watermark)
