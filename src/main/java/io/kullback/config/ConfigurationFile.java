@@ -90,7 +90,7 @@ public final class ConfigurationFile {
         return parse(yaml, folder, new Report(name, new Variables(environment, folder)), true);
     }
 
-    private static Settings parse(String yaml, Path folder, Report report, boolean withReferences) {
+    static Settings parse(String yaml, Path folder, Report report, boolean withReferences) {
         Optional<Settings> settings = compose(yaml, report)
                 .flatMap(root ->
                         settings(Section.of(report, "", root), folder, Binning.fingerprintOf(yaml), withReferences));
@@ -181,7 +181,7 @@ public final class ConfigurationFile {
 
     private static List<Optional<MonitorSettings>> monitors(Section root, Path folder, boolean withReferences) {
         List<Section> sections = root.sections("monitors");
-        if (sections.isEmpty()) {
+        if (sections.isEmpty() && root.isMapping()) {
             root.problem(
                     ProblemCode.NO_MONITORS,
                     "monitors",

@@ -2,7 +2,9 @@ package io.kullback.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -12,6 +14,7 @@ final class Report {
     private final String file;
     private final Variables variables;
     private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, Boolean> asked = new TreeMap<>();
 
     Report(String file, Variables variables) {
         this.file = file;
@@ -35,6 +38,16 @@ final class Report {
                 path,
                 message,
                 remedy));
+    }
+
+    /** Takes note of a key that was asked for, and whether the file has it. */
+    void asked(String path, boolean present) {
+        asked.merge(path.replaceAll("\\[\\d+]", "[]"), present, Boolean::logicalOr);
+    }
+
+    /** Every key that was asked for anywhere, items of lists under one name, and whether the file has it at least once. */
+    Map<String, Boolean> asked() {
+        return asked;
     }
 
     boolean isClean() {

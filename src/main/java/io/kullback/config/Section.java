@@ -72,9 +72,9 @@ final class Section {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    /** Where this section stands. */
-    String path() {
-        return path;
+    /** Whether there are keys at all; if not, that has been noted, and what is missing need not be. */
+    boolean isMapping() {
+        return node instanceof MappingNode;
     }
 
     /** Notes a mistake of this section as a whole. */
@@ -94,6 +94,7 @@ final class Section {
 
     private Optional<Node> value(String key) {
         known.add(key);
+        report.asked(child(key), entries.containsKey(key));
         return Optional.ofNullable(entries.get(key))
                 .map(NodeTuple::getValueNode)
                 .filter(value -> !isNull(value));
@@ -106,7 +107,7 @@ final class Section {
     /** Notes that a required key is missing, if it is. */
     boolean require(String key, String remedy) {
         boolean present = has(key);
-        if (!present) {
+        if (!present && isMapping()) {
             report.add(ProblemCode.REQUIRED_KEY_MISSING, node, path, "the key '" + key + "' is missing", remedy);
         }
         return present;

@@ -1,0 +1,287 @@
+package io.kullback.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.kullback.exposition.HttpSettings;
+import io.kullback.histogram.BinningRule;
+import io.kullback.histogram.CategoryBinning;
+import io.kullback.histogram.Histogram;
+import io.kullback.histogram.NumberBinning;
+import io.kullback.histogram.Reference;
+import io.kullback.ingest.ReferenceJson;
+import io.kullback.stream.MonitorSettings;
+import io.kullback.stream.ReferenceSource;
+import io.kullback.stream.StreamSettings;
+import io.kullback.testing.ExpectedSet;
+import io.kullback.testing.Requirement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConfigurationFileTest {
+
+    private static final String RIGHT = """
+            kafka: {bootstrap.servers: localhost:9092}
+            monitors:
+              - name: flights
+                topic: flights
+                window: {size: 1h}
+                reference: {period: {from: 2001-01-04T00:00:00Z, to: 2001-01-18T00:00:00Z}}
+                features:
+                  - {name: delay, type: number}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Settings parse(String yaml) {
+        return ConfigurationFile.parse(yaml, "my.yaml", folder, Map.of("BROKER", "kafka:9092"));
+    }
+
+    private List<Problem> problems(String yaml) {
+        return catchThrowableOfType(ConfigurationException.class, () -> parse(yaml))
+                .problems();
+    }
+
+    @Test
+    void theShortestConfigurationHasTheDocumentedDefaults() {
+        Settings settings = parse(RIGHT);
+        assertThat(settings.http()).isEqualTo(new HttpSettings("127.0.0.1", 8080));
+        assertThat(settings.stream().applicationId()).isEqualTo("kullback");
+        MonitorSettings monitor = settings.stream().monitors().get(0);
+        assertThat(monitor.eventTime()).isEmpty();
+        assertThat(monitor.segment()).isEmpty();
+        assertThat(monitor.window().advance()).isEqualTo(Duration.ofHours(1));
+        assertThat(monitor.window().grace()).isEqualTo(Duration.ZERO);
+        assertThat(monitor.window().retention()).isEqualTo(Duration.ofDays(1));
+        assertThat(monitor.idleTimeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(monitor.features().get(0).bins()).isEqualTo(new BinningRule.Quantiles(20));
+        assertThat(monitor.features().get(0).field()).hasToString("/delay");
+    }
+
+    @Test
+    void theReferenceFileShowsEveryKeyAndItsValuesAreTheDefaults() throws IOException {
+        Path file = Path.of("config", "kullback.reference.yaml");
+        Files.write(
+                folder.resolve("kullback.reference.json"),
+                ReferenceJson.write(Reference.of(
+                        "a test",
+                        Map.of(
+                                Reference.WHOLE,
+                                Map.of("amount", Histogram.ofValues(NumberBinning.ofEdges(0), 1, 2))))));
+        Report report = new Report("reference", new Variables(Map.of(), folder));
+        StreamSettings shown = ConfigurationFile.parse(Files.readString(file), folder, report, true).stream();
+        assertThat(report.asked().entrySet().stream()
+                        .filter(key -> !key.getValue())
+                        .map(Map.Entry::getKey)
+                        .toList())
+                .as("keys that the reference file does not show")
+                .isEmpty();
+        MonitorSettings monitor = shown.monitors().get(0);
+        MonitorSettings plain = parse("""
+                        kafka: {bootstrap.servers: localhost:9092}
+                        monitors:
+                          - name: payments
+                            topic: payments
+                            event-time: /time
+                            segment: /country
+                            window: {size: 1h}
+                            reference: {period: {from: 2026-01-05T00:00:00Z, to: 2026-01-19T00:00:00Z}}
+                            features:
+                              - {name: amount, type: number}
+                              - {name: bank, type: category}
+                        """).stream().monitors().get(0);
+        assertThat(monitor.window()).isEqualTo(plain.window());
+        assertThat(monitor.idleTimeout()).isEqualTo(plain.idleTimeout());
+        assertThat(monitor.maxFuture()).isEqualTo(plain.maxFuture());
+        assertThat(monitor.scoring()).isEqualTo(plain.scoring());
+        assertThat(monitor.format()).isEqualTo(plain.format());
+        assertThat(monitor.features()).containsAll(plain.features());
+        assertThat(shown.applicationId()).isEqualTo(StreamSettings.DEFAULT_APPLICATION_ID);
+        assertThat(shown.resultsTopic()).isEqualTo(StreamSettings.DEFAULT_RESULTS_TOPIC);
+        assertThat(shown.mergePartitions()).isEqualTo(StreamSettings.DEFAULT_MERGE_PARTITIONS);
+    }
+
+    @Test
+    void theDemoCountsTheFlightsOverTheBinsOfTheExactAnswers() {
+        Requirement.SHARED.orSkip();
+        Map<String, ExpectedSet.Series> expected = ExpectedSet.of("demo/expected-flights-2001.json").series().stream()
+                .collect(Collectors.toMap(ExpectedSet.Series::name, series -> series));
+        MonitorSettings monitor = ConfigurationFile.read(Path.of("config", "kullback.yaml"), Map.of()).stream()
+                .monitors()
+                .get(0);
+        assertThat(monitor.features().get(0).bins()).isEqualTo(new BinningRule.Fixed((CategoryBinning)
+                expected.get("origin_1d").reference().binning()));
+        assertThat(monitor.features().get(1).bins())
+                .isEqualTo(new BinningRule.Fixed(
+                        expected.get("delay17_1d").reference().binning()));
+        assertThat(monitor.reference())
+                .isEqualTo(new ReferenceSource.Period(
+                        expected.get("origin_1d").referenceFrom(),
+                        expected.get("origin_1d").referenceTo()));
+    }
+
+    @Test
+    void variablesAreFilledInWhereverAValueStands() throws IOException {
+        Files.writeString(folder.resolve("password"), "s3cret\n");
+        Settings settings = parse(RIGHT.replace(
+                "{bootstrap.servers: localhost:9092}",
+                "{bootstrap.servers: '${env:BROKER}', sasl.jaas.config: 'password=${file:password}', "
+                        + "client.id: '${env:NOBODY:-me}'}"));
+        assertThat(settings.stream().kafka())
+                .containsEntry("bootstrap.servers", "kafka:9092")
+                .containsEntry("sasl.jaas.config", "password=s3cret")
+                .containsEntry("client.id", "me");
+    }
+
+    @Test
+    void everyMistakeIsReportedAtOnceWithItsPlaceAndRemedy() {
+        List<Problem> problems = problems("""
+                kafka: {bootstrap.servers: localhost:9092}
+                monitors:
+                  - name: Flights!
+                    topic: flights
+                    windw: {size: 1h}
+                    reference: {period: {from: yesterday, to: 2001-01-18T00:00:00Z}}
+                    features:
+                      - name: delay
+                        type: numbr
+                        bins: {edges: [1, 1]}
+                """);
+        assertThat(problems)
+                .extracting(Problem::toString)
+                .anySatisfy(text -> assertThat(text)
+                        .isEqualTo("my.yaml:5:5 monitors[0].windw: there is no key 'windw' here. "
+                                + "Did you mean 'window'? [unknown-key]"))
+                .anySatisfy(text -> assertThat(text).startsWith("my.yaml:3:11 monitors[0].name: 'Flights!' cannot be"))
+                .anySatisfy(text -> assertThat(text).contains("my.yaml:6:32").contains("[illegal-time]"))
+                .anySatisfy(text -> assertThat(text).contains("Did you mean 'number'?"));
+        assertThat(problems).extracting(Problem::line).isSorted();
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                mistake(ProblemCode.EMPTY, "# nothing"),
+                mistake(ProblemCode.NOT_YAML, "kafka: ["),
+                mistake(ProblemCode.NOT_YAML, "kafka:\n\tbootstrap.servers: x"),
+                mistake(ProblemCode.WRONG_TYPE, "just text"),
+                change(ProblemCode.DUPLICATE_KEY, "topic: flights", "topic: flights\n    topic: flights"),
+                change(ProblemCode.UNKNOWN_KEY, "type: number", "type: number, colour: red"),
+                change(ProblemCode.WRONG_TYPE, "{size: 1h}", "1h"),
+                change(ProblemCode.WRONG_TYPE, "type: number", "type: number, bins: {quantiles: many}"),
+                change(ProblemCode.REQUIRED_KEY_MISSING, "topic: flights", "value: {format: json}"),
+                change(ProblemCode.REQUIRED_KEY_MISSING, "{bootstrap.servers: localhost:9092}", "{client.id: x}"),
+                change(ProblemCode.UNRESOLVED_VARIABLE, "localhost:9092", "'${env:ABSENT}'"),
+                change(ProblemCode.UNRESOLVED_VARIABLE, "localhost:9092", "'${file:absent}'"),
+                mistake(ProblemCode.NO_MONITORS, "kafka: {bootstrap.servers: a:1}\nmonitors: []"),
+                change(
+                        ProblemCode.DUPLICATE_NAME,
+                        "- {name: delay, type: number}",
+                        "- {name: delay, type: number}\n      - {name: delay, type: number}"),
+                change(ProblemCode.ILLEGAL_NAME, "name: flights", "name: Flights"),
+                change(ProblemCode.ILLEGAL_TOPIC, "topic: flights", "topic: a/b"),
+                change(ProblemCode.ILLEGAL_FIELD, "type: number", "type: number, field: delay"),
+                change(ProblemCode.ILLEGAL_DURATION, "size: 1h", "size: an hour"),
+                change(ProblemCode.ILLEGAL_TIME, "2001-01-04T00:00:00Z", "2001-01-04"),
+                change(ProblemCode.ILLEGAL_WINDOW, "{size: 1h}", "{size: 1h, advance: 7m}"),
+                change(ProblemCode.ILLEGAL_WINDOW, "{size: 1h}", "{size: 0s}"),
+                change(ProblemCode.ILLEGAL_BINS, "type: number", "type: number, bins: {edges: [2, 1]}"),
+                change(ProblemCode.ILLEGAL_BINS, "type: number", "type: number, bins: {quantiles: 1}"),
+                change(ProblemCode.ILLEGAL_BINS, "type: number", "type: number, bins: {quantiles: 9, edges: [1]}"),
+                change(ProblemCode.ILLEGAL_BINS, "type: number", "type: category, top: 3, categories: [a]"),
+                change(ProblemCode.ILLEGAL_REFERENCE, "2001-01-04T00:00:00Z", "2001-02-04T00:00:00Z"),
+                change(ProblemCode.ILLEGAL_REFERENCE, "2001-01-04T00:00:00Z", "2001-01-04T00:30:00Z"),
+                change(ProblemCode.ILLEGAL_REFERENCE, "{period: {", "{file: x, period: {"),
+                change(
+                        ProblemCode.REFERENCE_UNREADABLE,
+                        "{period: {from: 2001-01-04T00:00:00Z, to: 2001-01-18T00:00:00Z}}",
+                        "{file: absent.json}"),
+                change(ProblemCode.OUT_OF_RANGE, "topic: flights", "topic: flights\n    alert: {min-events: 0}"),
+                change(ProblemCode.OUT_OF_RANGE, "topic: flights", "topic: flights\n    smoothing: {reference: -1}"),
+                change(ProblemCode.OUT_OF_RANGE, "monitors:", "merge-partitions: 0\nmonitors:"),
+                change(ProblemCode.ILLEGAL_ADDRESS, "monitors:", "http: {bind: somewhere}\nmonitors:"),
+                change(
+                        ProblemCode.RESERVED_PROPERTY,
+                        "{bootstrap.servers: localhost:9092}",
+                        "{bootstrap.servers: a:1, processing.guarantee: at_least_once}"));
+    }
+
+    private static Arguments mistake(ProblemCode code, String yaml) {
+        return Arguments.of(code, yaml);
+    }
+
+    private static Arguments change(ProblemCode code, String right, String wrong) {
+        assertThat(RIGHT).contains(right);
+        return Arguments.of(code, RIGHT.replace(right, wrong));
+    }
+
+    @ParameterizedTest(name = "{0}: {index}")
+    @MethodSource("mistakes")
+    void aMistakeHasItsOwnCodeAndIsTheOnlyOneReported(ProblemCode code, String yaml) {
+        assertThat(problems(yaml)).extracting(Problem::code).containsExactly(code);
+    }
+
+    @Test
+    void anAbsentFileAndOneThatIsNotTextAreSaidToBe() throws IOException {
+        Path absent = folder.resolve("absent.yaml");
+        assertThat(catchThrowableOfType(ConfigurationException.class, () -> ConfigurationFile.read(absent, Map.of()))
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(ProblemCode.FILE_MISSING);
+        Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xC3, (byte) 0x28});
+        assertThat(catchThrowableOfType(ConfigurationException.class, () -> ConfigurationFile.read(binary, Map.of()))
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(ProblemCode.FILE_UNREADABLE);
+    }
+
+    @Test
+    void aReferenceFileThatLacksAFeatureIsSaidTo() throws IOException {
+        Files.write(
+                folder.resolve("r.json"),
+                ReferenceJson.write(Reference.of(
+                        "a test", Map.of("", Map.of("other", Histogram.ofValues(NumberBinning.ofEdges(0), 1, 2))))));
+        assertThat(problems(RIGHT.replace(
+                        "{period: {from: 2001-01-04T00:00:00Z, to: 2001-01-18T00:00:00Z}}", "{file: r.json}")))
+                .extracting(Problem::code)
+                .containsExactly(ProblemCode.REFERENCE_LACKS_FEATURE);
+    }
+
+    @Test
+    void aliasesCannotBlowUpTheReading() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x]\n");
+        for (int i = 1; i < 40; i++) {
+            bomb.append("a")
+                    .append(i)
+                    .append(": &a")
+                    .append(i)
+                    .append(" [*a")
+                    .append(i - 1)
+                    .append(", *a")
+                    .append(i - 1)
+                    .append("]\n");
+        }
+        assertThat(problems(bomb + RIGHT)).extracting(Problem::code).containsExactly(ProblemCode.NOT_YAML);
+    }
+
+    @Test
+    void theHashFollowsTheText() {
+        assertThat(parse(RIGHT).hash()).isEqualTo(parse(RIGHT).hash());
+        assertThat(parse(RIGHT).hash()).isNotEqualTo(parse(RIGHT + "# x\n").hash());
+        assertThat(parse(RIGHT).stream().monitors().get(0).reference())
+                .isEqualTo(new ReferenceSource.Period(
+                        Instant.parse("2001-01-04T00:00:00Z"), Instant.parse("2001-01-18T00:00:00Z")));
+    }
+}
