@@ -159,9 +159,15 @@ final class ReferenceBuildCommand implements Callable<Integer> {
         }
         Map<FieldPath, FeatureType> types = new HashMap<>();
         for (FeatureSettings feature : monitor.features()) {
-            // One column may serve a number and a category; whoever wants numbers needs them as such.
-            types.merge(
-                    feature.field(), feature.bins().type(), (one, other) -> one == FeatureType.CATEGORY ? other : one);
+            // A vector of several columns is one of numbers.
+            FeatureType type =
+                    feature.type() == FeatureType.VECTOR && feature.fields().size() > 1
+                            ? FeatureType.NUMBER
+                            : feature.type();
+            for (FieldPath field : feature.fields()) {
+                // One column may serve a number and a category; whoever wants numbers needs them as such.
+                types.merge(field, type, (one, other) -> one == FeatureType.CATEGORY ? other : one);
+            }
         }
         ReferenceBuilder builder = new ReferenceBuilder(monitor, period);
         try {

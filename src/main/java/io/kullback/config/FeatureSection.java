@@ -6,6 +6,8 @@ import io.kullback.histogram.BooleanBinning;
 import io.kullback.histogram.CategoryBinning;
 import io.kullback.histogram.FeatureType;
 import io.kullback.histogram.NumberBinning;
+import io.kullback.histogram.PosteriorBinning;
+import io.kullback.histogram.VectorBinning;
 import io.kullback.ingest.FieldPath;
 import io.kullback.stream.FeatureSettings;
 import java.util.List;
@@ -19,6 +21,13 @@ final class FeatureSection {
 
     static final int DEFAULT_QUANTILES = 20;
     static final int DEFAULT_TOP = 30;
+    private static final Map<String, FeatureType> TYPES = Map.of(
+            "number", FeatureType.NUMBER,
+            "category", FeatureType.CATEGORY,
+            "boolean", FeatureType.BOOLEAN,
+            "vector", FeatureType.VECTOR,
+            "posterior", FeatureType.POSTERIOR);
+    private static final String DIMENSION_REMEDY = "Say how many elements each list has.";
     private static final String BINS_REMEDY = "Edges must rise; see config/kullback.reference.yaml.";
 
     private final Section section;
@@ -41,31 +50,88 @@ final class FeatureSection {
                         "name",
                         "a feature's name has 1 to 128 characters",
                         "Choose a shorter one."));
-        Optional<FieldPath> field = section.has("field")
-                ? section.parsed(
-                        "field",
-                        ProblemCode.ILLEGAL_FIELD,
-                        FieldPath::parse,
-                        "Write a JSON Pointer, such as /payload/amount.")
-                : name.map(text -> new FieldPath(List.of(text)));
-        Optional<BinningRule> bins =
-                section.require("type", "Write 'type: number', 'category' or 'boolean'.") ? bins() : Optional.empty();
+        boolean hasType =
+                section.require("type", "Write 'type: number', 'category', 'boolean', 'vector' or 'posterior'.");
+        FeatureType type = section.choice("type", TYPES, FeatureType.BOOLEAN);
+        Optional<List<FieldPath>> fields = fields(type, name);
+        Optional<BinningRule> bins = hasType && fields.isPresent() ? bins(type, fields.get()) : Optional.empty();
         Optional<DecisionSettings> decision = AlertSection.settings(section, ofMonitor);
         section.finish();
-        if (name.isEmpty() || field.isEmpty() || bins.isEmpty() || decision.isEmpty()) {
+        if (name.isEmpty() || fields.isEmpty() || bins.isEmpty() || decision.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new FeatureSettings(name.get(), field.get(), bins.get(), decision.get()));
+        return Optional.of(new FeatureSettings(name.get(), fields.get(), bins.get(), decision.get()));
     }
 
-    private Optional<BinningRule> bins() {
-        Map<String, FeatureType> types =
-                Map.of("number", FeatureType.NUMBER, "category", FeatureType.CATEGORY, "boolean", FeatureType.BOOLEAN);
-        return switch (section.choice("type", types, FeatureType.BOOLEAN)) {
+    private Optional<List<FieldPath>> fields(FeatureType type, Optional<String> name) {
+        FieldsSection fields = new FieldsSection(section);
+        return switch (type) {
+            case NUMBER, CATEGORY, BOOLEAN -> fields.one("field", name).map(List::of);
+            case VECTOR -> fields.ofVector(name);
+            case POSTERIOR -> fields.ofPosterior();
+        };
+    }
+
+    private Optional<BinningRule> bins(FeatureType type, List<FieldPath> fields) {
+        return switch (type) {
             case NUMBER -> number();
             case CATEGORY -> category();
             case BOOLEAN -> Optional.of(new BinningRule.Fixed(new BooleanBinning()));
+            case VECTOR -> vector(fields);
+            case POSTERIOR -> posterior();
         };
+    }
+
+    private Optional<BinningRule> vector(List<FieldPath> fields) {
+        boolean isOfSeveral = fields.size() > 1;
+        boolean hasDimension = isOfSeveral || section.require("dimension", DIMENSION_REMEDY);
+        long dimension = section.whole("dimension", fields.size());
+        boolean isAgainstStandardNormal =
+                section.choice("reference", Map.of("monitor", false, "standard-normal", true), false);
+        if (isOfSeveral && dimension != fields.size()) {
+            section.problem(
+                    ProblemCode.OUT_OF_RANGE,
+                    "dimension",
+                    "there are " + fields.size() + " fields, but the dimension is " + dimension,
+                    "Take out 'dimension', or correct 'fields'.");
+            return Optional.empty();
+        }
+        return hasDimension
+                ? section.parsed(
+                        ProblemCode.OUT_OF_RANGE,
+                        "dimension",
+                        () -> new BinningRule.Fixed(new VectorBinning(clamped(dimension), isAgainstStandardNormal)),
+                        DIMENSION_REMEDY)
+                : Optional.empty();
+    }
+
+    private Optional<BinningRule> posterior() {
+        boolean hasDimension = section.require("dimension", DIMENSION_REMEDY);
+        int dimension = clamped(section.whole("dimension", 1));
+        Optional<PosteriorBinning> standard = section.parsed(
+                ProblemCode.OUT_OF_RANGE, "dimension", () -> PosteriorBinning.of(dimension), DIMENSION_REMEDY);
+        if (!hasDimension || standard.isEmpty()) {
+            section.section("bins");
+            return Optional.empty();
+        }
+        if (!section.has("bins")) {
+            return Optional.of(new BinningRule.Fixed(standard.get()));
+        }
+        return number().flatMap(rule -> {
+            if (rule instanceof BinningRule.Fixed fixed && fixed.binning() instanceof NumberBinning edges) {
+                return Optional.of(new BinningRule.Fixed(new PosteriorBinning(dimension, edges)));
+            }
+            section.problem(
+                    ProblemCode.ILLEGAL_BINS,
+                    "bins",
+                    "the bins of a posterior's divergence cannot be learned from the reference",
+                    "Give 'edges', 'equal-width' or 'log-spaced', or leave 'bins' out.");
+            return Optional.empty();
+        });
+    }
+
+    private static int clamped(long number) {
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(number, Integer.MAX_VALUE));
     }
 
     private Optional<BinningRule> number() {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads one monitor. */
 final class MonitorSection {
@@ -212,7 +213,17 @@ final class MonitorSection {
         List<Optional<FeatureSettings>> features = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Section feature : sections) {
-            features.add(new FeatureSection(feature, decision).settings());
+            Optional<FeatureSettings> settings = new FeatureSection(feature, decision).settings();
+            features.add(settings);
+            settings.filter(one -> reference
+                            .filter(source -> isOfOtherType(source, one))
+                            .isPresent())
+                    .ifPresent(one -> feature.problem(
+                            ProblemCode.REFERENCE_LACKS_FEATURE,
+                            "type",
+                            "the reference file holds '" + one.name()
+                                    + "' as another type, or vectors of another length",
+                            "Build it anew with this feature."));
             Optional<String> name = feature.text("name");
             name.filter(text -> !names.add(text))
                     .ifPresent(text -> feature.problem(
@@ -234,6 +245,16 @@ final class MonitorSection {
 
     private boolean lacks(ReferenceSource source, String feature) {
         return withReferences && source instanceof ReferenceSource.Given given && lacks(given.reference(), feature);
+    }
+
+    private boolean isOfOtherType(ReferenceSource source, FeatureSettings feature) {
+        return withReferences
+                && source instanceof ReferenceSource.Given given
+                && given.reference().histograms().values().stream()
+                        .flatMap(byFeature -> Stream.ofNullable(byFeature.get(feature.name())))
+                        .anyMatch(histogram -> histogram.binning().type() != feature.type()
+                                || histogram.binning().momentsDimension()
+                                        != feature.bins().momentsDimension());
     }
 
     private static boolean lacks(Reference reference, String feature) {

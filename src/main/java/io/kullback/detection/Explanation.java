@@ -1,6 +1,7 @@
 package io.kullback.detection;
 
 import io.kullback.divergence.Contribution;
+import io.kullback.divergence.CoordinateShift;
 import io.kullback.divergence.ScoreCard;
 import java.util.Comparator;
 import java.util.List;
@@ -34,10 +35,21 @@ public final class Explanation {
         if (top.isEmpty()) {
             return "";
         }
+        // Not a number where parts are infinite.
         double part = top.stream().mapToDouble(Contribution::nats).sum() / total(scores);
         return top.stream()
-                .map(bin -> bin.label() + " " + percent(bin.referenceShare()) + " → " + percent(bin.observedShare()))
-                .collect(Collectors.joining(", ", "", ": " + percent(part) + " of the divergence"));
+                .map(bin -> bin.label() + " " + change(bin))
+                .collect(Collectors.joining(
+                        ", ", "", Double.isNaN(part) ? "" : ": " + percent(part) + " of the divergence"));
+    }
+
+    /** Of a bin its shares; of a coordinate what it did; of what has neither, such as the correlations, only that it changed. */
+    private static String change(Contribution contribution) {
+        return contribution.shift().map(CoordinateShift::words).orElseGet(() -> {
+            double observed = contribution.observedShare();
+            double reference = contribution.referenceShare();
+            return observed == reference ? "changed" : percent(reference) + " → " + percent(observed);
+        });
     }
 
     /** What is said of a window, in one line. */

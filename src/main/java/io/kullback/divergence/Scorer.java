@@ -1,8 +1,11 @@
 package io.kullback.divergence;
 
+import io.kullback.histogram.Binning;
 import io.kullback.histogram.Histogram;
 import io.kullback.histogram.IncompatibleBinningException;
 import io.kullback.histogram.NumberBinning;
+import io.kullback.histogram.PosteriorBinning;
+import io.kullback.histogram.VectorBinning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +16,8 @@ import java.util.Optional;
  * Measures one window against its reference in every way the catalog knows.
  *
  * <p>The headline D(observed ‖ reference) uses the pseudo-counts as they are set. Divergences that would be infinite where the window has an empty bin give the
- * window at least the reference's pseudo-count. Those that are finite anyway are taken of the shares as counted.
+ * window at least the reference's pseudo-count. Those that are finite anyway are taken of the shares as counted. Vectors have scores of their own, see
+ * {@link VectorScorer}, and posteriors some more, see {@link PosteriorScorer}.
  */
 public final class Scorer {
 
@@ -28,6 +32,9 @@ public final class Scorer {
     public static Optional<ScoreCard> score(Histogram observed, Histogram reference, ScoringSettings settings) {
         if (!observed.binning().equals(reference.binning())) {
             throw new IncompatibleBinningException(observed.binning(), reference.binning());
+        }
+        if (observed.binning() instanceof VectorBinning) {
+            return VectorScorer.score(observed, reference, settings);
         }
         long[] window = settings.scoreUnusable() ? observed.counts() : observed.valueCounts();
         long[] expected = settings.scoreUnusable() ? reference.counts() : reference.valueCounts();
@@ -51,7 +58,8 @@ public final class Scorer {
                                     ? divergence.between(supported, r)
                                     : divergence.between(rawWindow.get(), rawExpected.get()));
         }
-        ordered(observed, reference, values);
+        line(observed.binning()).ifPresent(numbers -> ordered(numbers, observed, reference, values));
+        PosteriorScorer.add(observed, reference, values);
         double n = total(window);
         double m = total(expected);
         double effective = n * m / (n + m);
@@ -65,9 +73,18 @@ public final class Scorer {
                 contributions(observed, window, expected, o, r)));
     }
 
+    /** The bins along a line, where the values have an order. */
+    private static Optional<NumberBinning> line(Binning binning) {
+        if (binning instanceof PosteriorBinning posterior) {
+            return Optional.of(posterior.divergence());
+        }
+        return binning instanceof NumberBinning numbers ? Optional.of(numbers) : Optional.empty();
+    }
+
     /** Distances along the line, of a number's usable values: missing ones have no place on it. */
-    private static void ordered(Histogram observed, Histogram reference, Map<String, Double> values) {
-        if (observed.binning() instanceof NumberBinning numbers && observed.usable() > 0 && reference.usable() > 0) {
+    private static void ordered(
+            NumberBinning numbers, Histogram observed, Histogram reference, Map<String, Double> values) {
+        if (observed.usable() > 0 && reference.usable() > 0) {
             Distribution o = smoothed(observed.valueCounts(), 0);
             Distribution r = smoothed(reference.valueCounts(), 0);
             values.put(OrderedBins.KS, OrderedBins.kolmogorovSmirnov(o, r));

@@ -6,6 +6,7 @@ import io.kullback.detection.WindowResult;
 import io.kullback.divergence.ScoreCard;
 import io.kullback.histogram.Histogram;
 import io.kullback.histogram.NumberBinning;
+import io.kullback.histogram.PosteriorBinning;
 import io.kullback.histogram.UnusableBin;
 import io.kullback.histogram.Window;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -125,7 +126,7 @@ final class DriftCollector implements MultiCollector {
                     id.monitor(),
                     id.feature(),
                     id.segment());
-            if (observed.binning() instanceof NumberBinning) {
+            if (observed.binning() instanceof NumberBinning || observed.binning() instanceof PosteriorBinning) {
                 double outside =
                         observed.count(0) + observed.count(observed.binning().valueBins() - 1);
                 samples.add(DriftMetric.OUTLIERS, outside / observed.total(), id.monitor(), id.feature(), id.segment());

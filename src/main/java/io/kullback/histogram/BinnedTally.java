@@ -11,7 +11,7 @@ public final class BinnedTally extends Tally {
         this.counts = counts;
     }
 
-    /** A tally of nothing over the given bins. */
+    /** A tally with the given counts over bins that carry no moments; of nothing where no counts are given. */
     public static BinnedTally of(Binning binning, long... counts) {
         if (counts.length == 0) {
             return new BinnedTally(binning, new long[binning.bins()]);

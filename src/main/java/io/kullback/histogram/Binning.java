@@ -12,7 +12,8 @@ import java.util.List;
  *
  * <p>Every value has exactly one bin. Two histograms can be merged or compared only when their binnings are equal.
  */
-public sealed interface Binning permits NumberBinning, CategoryBinning, BooleanBinning {
+public sealed interface Binning
+        permits NumberBinning, CategoryBinning, BooleanBinning, VectorBinning, PosteriorBinning {
 
     /** Type of the values these bins take. */
     FeatureType type();
@@ -29,6 +30,16 @@ public sealed interface Binning permits NumberBinning, CategoryBinning, BooleanB
 
     /** One line of text that is equal for equal binnings and differs otherwise. */
     String canonical();
+
+    /** Number of elements whose {@link Moments} a histogram over this binning carries beside its counts; 0 for none. */
+    default int momentsDimension() {
+        return 0;
+    }
+
+    /** A tally of nothing over these bins. */
+    default Tally newTally() {
+        return BinnedTally.of(this);
+    }
 
     /** Number of all bins: the value bins and the unusable ones. */
     default int bins() {

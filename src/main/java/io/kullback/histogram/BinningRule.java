@@ -6,6 +6,11 @@ public sealed interface BinningRule {
     /** Type of the feature these bins are for. */
     FeatureType type();
 
+    /** Number of elements whose moments the feature's tallies keep, see {@link Binning#momentsDimension}. */
+    default int momentsDimension() {
+        return this instanceof Fixed fixed ? fixed.binning().momentsDimension() : 0;
+    }
+
     /** A new tally for one pane of a feature whose bins are not known otherwise. */
     Tally newTally();
 
@@ -25,7 +30,7 @@ public sealed interface BinningRule {
 
         @Override
         public Tally newTally() {
-            return BinnedTally.of(binning);
+            return binning.newTally();
         }
 
         @Override

@@ -3,13 +3,13 @@ package io.kullback.histogram;
 /**
  * Mutable counts of one feature in one pane: the thing that is incremented once for each event.
  *
- * <p>Two families: {@link BinnedTally} when the bins are known before the first event, and the two sketches {@link NumberSketch} and
+ * <p>Three families: {@link BinnedTally} when the bins are known before the first event, {@link MomentTally} for vectors, and the two sketches {@link NumberSketch} and
  * {@link CategorySketch} when the bins are still to be learned from a reference. A sketch keeps enough to be turned later into exactly
  * the histogram that direct counting would have given, so learning late loses nothing.
  *
  * <p>Merging is associative and commutative: the result depends on neither order nor grouping.
  */
-public abstract sealed class Tally permits BinnedTally, NumberSketch, CategorySketch {
+public abstract sealed class Tally permits BinnedTally, MomentTally, NumberSketch, CategorySketch {
 
     Tally() {}
 
@@ -21,6 +21,20 @@ public abstract sealed class Tally permits BinnedTally, NumberSketch, CategorySk
 
     /** Counts a boolean. */
     public abstract void addBoolean(boolean value);
+
+    /**
+     * Counts a list of numbers; of a wrong type wherever vectors of this length are not expected.
+     *
+     * @param elements the list in its first {@code length} places, if there are as many; not kept
+     */
+    public void addVector(double[] elements, int length) {
+        addUnusable(UnusableBin.WRONG_TYPE);
+    }
+
+    /** Counts a posterior, given as two lists of numbers: its means and the logarithms of its variances. */
+    public void addPosterior(double[] mean, int means, double[] logVariance, int logVariances) {
+        addUnusable(UnusableBin.WRONG_TYPE);
+    }
 
     /** Counts a record whose field holds no usable value. */
     public abstract void addUnusable(UnusableBin unusable);

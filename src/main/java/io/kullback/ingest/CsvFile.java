@@ -112,6 +112,7 @@ public final class CsvFile {
             }
             switch (type.get()) {
                 case NUMBER -> number(cell, slot, values);
+                case VECTOR, POSTERIOR -> list(cell, slot, values);
                 case CATEGORY -> values.setText(slot, cell);
                 case BOOLEAN -> {
                     if (cell.equals("true") || cell.equals("false")) {
@@ -120,6 +121,18 @@ public final class CsvFile {
                         values.setText(slot, cell);
                     }
                 }
+            }
+        }
+
+        /** Numbers with commas, semicolons or spaces between them, in brackets or not. */
+        private static void list(String cell, int slot, FieldValues values) {
+            try {
+                values.beginList(slot);
+                for (String element : cell.replaceAll("[\\[\\]]", "").strip().split("[,;\\s]+")) {
+                    values.addToList(slot, Double.parseDouble(element));
+                }
+            } catch (NumberFormatException e) {
+                values.setText(slot, cell);
             }
         }
 

@@ -29,7 +29,7 @@ public final class EventTime {
             case MISSING -> MISSING;
             case NUMBER -> ofNumber(values.number(slot));
             case TEXT -> values.text(slot).isEmpty() ? MISSING : ofText(values.text(slot));
-            case BOOLEAN, COMPOUND -> INVALID;
+            case BOOLEAN, LIST, COMPOUND -> INVALID;
         };
     }
 

@@ -2,6 +2,7 @@ package io.kullback.ingest;
 
 import io.kullback.histogram.Tally;
 import io.kullback.histogram.UnusableBin;
+import io.kullback.histogram.VectorBinning;
 import java.util.Arrays;
 
 /**
@@ -18,19 +19,32 @@ public final class FieldValues {
         NUMBER,
         TEXT,
         BOOLEAN,
-        /** An object or an array. */
+        /** A list of numbers, in a place where one is wanted. */
+        LIST,
+        /** Any other object or array. */
         COMPOUND
     }
+
+    private static final int FIRST_LENGTH = 16;
+    /** Longer lists than any vector may be are cut, but not to a length that a vector may have. */
+    private static final int LONGEST = VectorBinning.MOST_ELEMENTS;
 
     private final Kind[] kinds;
     private final double[] numbers;
     private final String[] texts;
+    // Made when a slot first gets a list, then reused.
+    private final double[][] lists;
+    private final int[] lengths;
+    private final double[] gathered;
 
     /** @param slots number of fields asked for */
     public FieldValues(int slots) {
         kinds = new Kind[slots];
         numbers = new double[slots];
         texts = new String[slots];
+        lists = new double[slots][];
+        lengths = new int[slots];
+        gathered = new double[slots];
         clear();
     }
 
@@ -56,6 +70,26 @@ public final class FieldValues {
 
     public void setCompound(int slot) {
         kinds[slot] = Kind.COMPOUND;
+    }
+
+    /** Begins an empty list in a slot. */
+    public void beginList(int slot) {
+        kinds[slot] = Kind.LIST;
+        lengths[slot] = 0;
+        if (lists[slot] == null) {
+            lists[slot] = new double[FIRST_LENGTH];
+        }
+    }
+
+    /** Adds an element to the list in a slot. */
+    public void addToList(int slot, double element) {
+        if (lengths[slot] == lists[slot].length) {
+            if (lengths[slot] > LONGEST) {
+                return;
+            }
+            lists[slot] = Arrays.copyOf(lists[slot], 2 * lengths[slot]);
+        }
+        lists[slot][lengths[slot]++] = element;
     }
 
     public Kind kind(int slot) {
@@ -84,7 +118,39 @@ public final class FieldValues {
             case NUMBER -> tally.addNumber(numbers[slot]);
             case TEXT -> tally.addText(texts[slot]);
             case BOOLEAN -> tally.addBoolean(isTrue(slot));
+            case LIST -> tally.addVector(lists[slot], lengths[slot]);
             case COMPOUND -> tally.addUnusable(UnusableBin.WRONG_TYPE);
+        }
+    }
+
+    /** Counts the posterior whose means and logarithms of variances are lists in two slots; missing if either is. */
+    public void addPosteriorTo(Tally tally, int meanSlot, int logVarianceSlot) {
+        if (kinds[meanSlot] == Kind.MISSING || kinds[logVarianceSlot] == Kind.MISSING) {
+            tally.addUnusable(UnusableBin.MISSING);
+        } else if (kinds[meanSlot] != Kind.LIST || kinds[logVarianceSlot] != Kind.LIST) {
+            tally.addUnusable(UnusableBin.WRONG_TYPE);
+        } else {
+            tally.addPosterior(lists[meanSlot], lengths[meanSlot], lists[logVarianceSlot], lengths[logVarianceSlot]);
+        }
+    }
+
+    /** Counts the vector whose elements are numbers in slots of their own; missing if any is. */
+    public void addVectorTo(Tally tally, int[] slots) {
+        boolean isMissing = false;
+        boolean isOfNumbers = true;
+        for (int i = 0; i < slots.length; i++) {
+            Kind kind = kinds[slots[i]];
+            boolean isAbsent = kind == Kind.MISSING || (kind == Kind.TEXT && texts[slots[i]].isEmpty());
+            isMissing |= isAbsent;
+            isOfNumbers &= isAbsent || kind == Kind.NUMBER;
+            gathered[i] = numbers[slots[i]];
+        }
+        if (!isOfNumbers) {
+            tally.addUnusable(UnusableBin.WRONG_TYPE);
+        } else if (isMissing) {
+            tally.addUnusable(UnusableBin.MISSING);
+        } else {
+            tally.addVector(gathered, slots.length);
         }
     }
 }

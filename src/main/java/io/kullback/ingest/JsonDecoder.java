@@ -93,13 +93,35 @@ public final class JsonDecoder implements ValueDecoder {
             Fields.Node child = node.child(parser.currentName());
             JsonToken token = parser.nextToken();
             if (child.slot().isPresent()) {
-                readValue(parser, token, child.slot().getAsInt(), values);
+                int slot = child.slot().getAsInt();
+                if (token == JsonToken.START_ARRAY && child.isList()) {
+                    readList(parser, slot, values);
+                    continue;
+                }
+                readValue(parser, token, slot, values);
             }
             if (token == JsonToken.START_OBJECT && child.hasChildren()) {
                 readObject(parser, child, values);
             } else {
                 parser.skipChildren();
             }
+        }
+    }
+
+    /** Reads to the end of an array: a list if all its elements are numbers. */
+    private static void readList(JsonParser parser, int slot, FieldValues values) throws IOException {
+        values.beginList(slot);
+        boolean isOfNumbers = true;
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
+                values.addToList(slot, parser.getDoubleValue());
+            } else {
+                isOfNumbers = false;
+                parser.skipChildren();
+            }
+        }
+        if (!isOfNumbers) {
+            values.setCompound(slot);
         }
     }
 

@@ -8,23 +8,22 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kullback.histogram.Binning;
-import io.kullback.histogram.BooleanBinning;
-import io.kullback.histogram.CategoryBinning;
 import io.kullback.histogram.Histogram;
-import io.kullback.histogram.NumberBinning;
+import io.kullback.histogram.Moments;
 import io.kullback.histogram.Reference;
 import io.kullback.histogram.UnusableBin;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** References as JSON: the form of reference files, and of references in state. Equal references give equal bytes. */
 public final class ReferenceJson {
 
-    private static final String FORMAT = "kullback-reference/1";
+    private static final String FORMAT = "kullback-reference/2";
+    /** The form before there were vectors; what it could say, it said in the same way. */
+    private static final String FORMAT_WITHOUT_VECTORS = "kullback-reference/1";
+
     private static final ObjectMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -61,27 +60,20 @@ public final class ReferenceJson {
 
     private static void write(String feature, Histogram histogram, ObjectNode node) {
         node.put("feature", feature);
-        ObjectNode binning = node.putObject("binning");
-        switch (histogram.binning().type()) {
-            case NUMBER -> {
-                binning.put("type", "number");
-                ArrayNode edges = binning.putArray("edges");
-                Arrays.stream(((NumberBinning) histogram.binning()).edges()).forEach(edges::add);
-            }
-            case CATEGORY -> {
-                CategoryBinning categories = (CategoryBinning) histogram.binning();
-                binning.put("type", "category");
-                ArrayNode names = binning.putArray("categories");
-                categories.categories().forEach(names::add);
-                binning.put("other", !categories.isClosed());
-            }
-            case BOOLEAN -> binning.put("type", "boolean");
-        }
+        BinningJson.write(histogram.binning(), node.putObject("binning"));
         ArrayNode counts = node.putArray("counts");
         Arrays.stream(histogram.valueCounts()).forEach(counts::add);
         for (UnusableBin bin : UnusableBin.values()) {
             node.put(field(bin), histogram.count(bin));
         }
+        histogram.moments().ifPresent(moments -> {
+            ObjectNode written = node.putObject("moments");
+            written.put("count", moments.count());
+            ArrayNode mean = written.putArray("mean");
+            Arrays.stream(moments.mean()).forEach(mean::add);
+            ArrayNode m2 = written.putArray("m2");
+            Arrays.stream(moments.m2()).forEach(m2::add);
+        });
     }
 
     private static String field(UnusableBin bin) {
@@ -105,7 +97,8 @@ public final class ReferenceJson {
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory can always be read", e);
         }
-        if (!FORMAT.equals(root.path("format").asText())) {
+        String format = root.path("format").asText();
+        if (!FORMAT.equals(format) && !FORMAT_WITHOUT_VECTORS.equals(format)) {
             throw new ReferenceFormatException("'format' must be \"" + FORMAT + "\", but is " + root.path("format")
                     + ". This is no reference of this version; build it with 'kullback reference build'.");
         }
@@ -130,7 +123,7 @@ public final class ReferenceJson {
     }
 
     private static Histogram histogram(JsonNode feature, String where) {
-        Binning binning = binning(required(feature, "binning", where), where);
+        Binning binning = BinningJson.read(required(feature, "binning", where), where);
         JsonNode counts = required(feature, "counts", where);
         long[] numbers = new long[binning.bins()];
         if (counts.size() != binning.valueBins()) {
@@ -143,7 +136,20 @@ public final class ReferenceJson {
         for (UnusableBin bin : UnusableBin.values()) {
             numbers[binning.binOf(bin)] = feature.has(field(bin)) ? count(feature.get(field(bin)), where) : 0;
         }
-        return Histogram.of(binning, numbers);
+        try {
+            return feature.has("moments")
+                    ? Histogram.of(binning, moments(feature.get("moments"), where + ", moments"), numbers)
+                    : Histogram.of(binning, numbers);
+        } catch (IllegalArgumentException e) {
+            throw new ReferenceFormatException(where + ": " + e.getMessage());
+        }
+    }
+
+    private static Moments moments(JsonNode node, String where) {
+        return Moments.of(
+                count(required(node, "count", where), where),
+                BinningJson.numbers(required(node, "mean", where), where),
+                BinningJson.numbers(required(node, "m2", where), where));
     }
 
     private static long count(JsonNode node, String where) {
@@ -154,43 +160,7 @@ public final class ReferenceJson {
         return node.asLong();
     }
 
-    private static Binning binning(JsonNode node, String where) {
-        try {
-            return switch (node.path("type").asText()) {
-                case "number" -> NumberBinning.ofEdges(numbers(required(node, "edges", where), where));
-                case "category" ->
-                    node.path("other").asBoolean(true)
-                            ? CategoryBinning.of(texts(required(node, "categories", where)))
-                            : CategoryBinning.closed(texts(required(node, "categories", where)));
-                case "boolean" -> new BooleanBinning();
-                default ->
-                    throw new ReferenceFormatException(
-                            where + ": 'type' of the binning must be number, category or boolean, but is "
-                                    + node.path("type"));
-            };
-        } catch (IllegalArgumentException e) {
-            throw new ReferenceFormatException(where + ": " + e.getMessage());
-        }
-    }
-
-    private static double[] numbers(JsonNode array, String where) {
-        double[] numbers = new double[array.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            if (!array.get(i).isNumber()) {
-                throw new ReferenceFormatException(where + ": an edge must be a number, but one is " + array.get(i));
-            }
-            numbers[i] = array.get(i).asDouble();
-        }
-        return numbers;
-    }
-
-    private static List<String> texts(JsonNode array) {
-        List<String> texts = new ArrayList<>();
-        array.forEach(node -> texts.add(node.asText()));
-        return texts;
-    }
-
-    private static JsonNode required(JsonNode node, String field, String where) {
+    static JsonNode required(JsonNode node, String field, String where) {
         JsonNode value = node.get(field);
         if (value == null) {
             throw new ReferenceFormatException((where.isEmpty() ? "" : where + ": ") + "'" + field + "' is missing");

@@ -29,7 +29,7 @@ final class MonitorCounter {
     private final int partition;
     private final OptionalInt eventTimeSlot;
     private final OptionalInt segmentSlot;
-    private final int[] featureSlots;
+    private final List<FeatureSlots> featureSlots;
 
     private long watermark;
     private boolean idle;
@@ -59,8 +59,8 @@ final class MonitorCounter {
         this.eventTimeSlot = slot(monitor.eventTime().map(fields::slotOf));
         this.segmentSlot = slot(monitor.segment().map(fields::slotOf));
         this.featureSlots = monitor.features().stream()
-                .mapToInt(feature -> fields.slotOf(feature.field()))
-                .toArray();
+                .map(feature -> new FeatureSlots(feature, fields))
+                .toList();
         this.lastCounts = bins.newPane(Reference.WHOLE);
     }
 
@@ -118,8 +118,8 @@ final class MonitorCounter {
         watermark = Math.max(watermark, time);
         PaneCounts counts = pane(segment(values), pane);
         counts.addRecord();
-        for (int i = 0; i < featureSlots.length; i++) {
-            values.addTo(counts.tallies().get(i), featureSlots[i]);
+        for (int i = 0; i < featureSlots.size(); i++) {
+            featureSlots.get(i).count(values, counts.tallies().get(i));
         }
     }
 
@@ -132,7 +132,7 @@ final class MonitorCounter {
             case TEXT -> values.text(slot).isEmpty() ? NO_SEGMENT : values.text(slot);
             case NUMBER -> number(values.number(slot));
             case BOOLEAN -> String.valueOf(values.isTrue(slot));
-            case MISSING, COMPOUND -> NO_SEGMENT;
+            case MISSING, LIST, COMPOUND -> NO_SEGMENT;
         };
     }
 

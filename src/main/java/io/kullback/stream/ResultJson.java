@@ -115,6 +115,10 @@ final class ResultJson {
             number("nats", contribution.nats(), out);
             number("signed_nats", contribution.signedNats(), out);
             number("residual", contribution.residual(), out);
+            if (contribution.shift().isPresent()) {
+                number("mean_shift", contribution.shift().get().meanShift(), out);
+                number("deviation_ratio", contribution.shift().get().deviationRatio(), out);
+            }
             out.writeEndObject();
         }
         out.writeEndArray();

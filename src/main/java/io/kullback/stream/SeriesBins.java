@@ -1,6 +1,5 @@
 package io.kullback.stream;
 
-import io.kullback.histogram.BinnedTally;
 import io.kullback.histogram.Binning;
 import io.kullback.histogram.BinningRule;
 import io.kullback.histogram.Histogram;
@@ -22,7 +21,7 @@ final class SeriesBins {
 
     /** A tally of nothing for one feature in one segment. */
     Tally newTally(String segment, FeatureSettings feature) {
-        return given(segment, feature).<Tally>map(BinnedTally::of).orElseGet(feature.bins()::newTally);
+        return given(segment, feature).map(Binning::newTally).orElseGet(feature.bins()::newTally);
     }
 
     /** Counts of nothing for all features in one segment. */

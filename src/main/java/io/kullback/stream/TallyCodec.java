@@ -1,7 +1,9 @@
 package io.kullback.stream;
 
 import io.kullback.histogram.BinnedTally;
+import io.kullback.histogram.Binning;
 import io.kullback.histogram.CategorySketch;
+import io.kullback.histogram.MomentTally;
 import io.kullback.histogram.NumberSketch;
 import io.kullback.histogram.Tally;
 import io.kullback.histogram.UnusableBin;
@@ -21,6 +23,7 @@ final class TallyCodec {
     private static final int BINNED = 1;
     private static final int NUMBERS = 2;
     private static final int CATEGORIES = 3;
+    private static final int MOMENTS = 4;
 
     private TallyCodec() {}
 
@@ -40,6 +43,10 @@ final class TallyCodec {
             writeNumbers(numbers, out);
         } else if (tally instanceof CategorySketch categories) {
             writeCategories(categories, out);
+        } else if (tally instanceof MomentTally moments) {
+            out.writeByte(MOMENTS);
+            out.writeLong(fingerprint(moments.binning()));
+            moments.write(out);
         }
     }
 
@@ -54,13 +61,14 @@ final class TallyCodec {
             case BINNED -> readBinned(tally, in);
             case NUMBERS -> readNumbers(tally, in);
             case CATEGORIES -> readCategories(tally, in);
-            default -> throw new IOException("a tally begins with 1, 2 or 3, but here is " + kind);
+            case MOMENTS -> readMoments(tally, in);
+            default -> throw new IOException("a tally begins with 1, 2, 3 or 4, but here is " + kind);
         }
     }
 
     private static void writeBinned(BinnedTally tally, DataOutputStream out) throws IOException {
         out.writeByte(BINNED);
-        out.writeLong(fingerprint(tally));
+        out.writeLong(fingerprint(tally.binning()));
         int used = 0;
         for (int bin = 0; bin < tally.binning().bins(); bin++) {
             used += tally.count(bin) == 0 ? 0 : 1;
@@ -74,13 +82,13 @@ final class TallyCodec {
         }
     }
 
-    private static long fingerprint(BinnedTally tally) {
-        return Long.parseUnsignedLong(tally.binning().fingerprint(), 16);
+    private static long fingerprint(Binning binning) {
+        return Long.parseUnsignedLong(binning.fingerprint(), 16);
     }
 
     private static void readBinned(Tally tally, DataInputStream in) throws IOException {
         long fingerprint = in.readLong();
-        boolean fits = tally instanceof BinnedTally binned && fingerprint(binned) == fingerprint;
+        boolean fits = tally instanceof BinnedTally binned && fingerprint(binned.binning()) == fingerprint;
         long[] counts = fits ? new long[((BinnedTally) tally).binning().bins()] : new long[0];
         for (long used = VarInt.read(in); used > 0; used--) {
             int bin = (int) VarInt.read(in);
@@ -149,6 +157,16 @@ final class TallyCodec {
             read.add(Text.read(in), VarInt.read(in));
         }
         mergeIfFits(tally, read);
+    }
+
+    private static void readMoments(Tally tally, DataInputStream in) throws IOException {
+        long fingerprint = in.readLong();
+        if (tally instanceof MomentTally moments && fingerprint(moments.binning()) == fingerprint) {
+            moments.readAndAdd(in);
+        } else {
+            MomentTally.skip(in);
+            throw new OtherBinsException();
+        }
     }
 
     private static void writeUnusable(Tally tally, DataOutputStream out) throws IOException {

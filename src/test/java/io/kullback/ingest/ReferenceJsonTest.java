@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kullback.histogram.BooleanBinning;
 import io.kullback.histogram.CategoryBinning;
 import io.kullback.histogram.Histogram;
+import io.kullback.histogram.Moments;
 import io.kullback.histogram.NumberBinning;
+import io.kullback.histogram.PosteriorBinning;
 import io.kullback.histogram.Reference;
+import io.kullback.histogram.VectorBinning;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +26,24 @@ class ReferenceJsonTest {
                             "delay",
                             Histogram.of(NumberBinning.ofEdges(-0.1, 1 / 3.0, 1e300), 1, 2, 3, 4, 5, 6, 7),
                             "up",
-                            Histogram.of(new BooleanBinning(), 1, 2, 0, 0, 0)),
+                            Histogram.of(new BooleanBinning(), 1, 2, 0, 0, 0),
+                            "latent",
+                            Histogram.of(
+                                    new VectorBinning(2, true),
+                                    Moments.of(3, new double[] {1 / 3.0, -1e300}, new double[] {0.1, -0.0, 1e-300}),
+                                    3,
+                                    0,
+                                    1,
+                                    0),
+                            "code",
+                            Histogram.of(
+                                    new PosteriorBinning(1, NumberBinning.ofEdges(1)),
+                                    Moments.of(2, new double[] {0, 1}, new double[] {2, 0, 0.5}),
+                                    1,
+                                    1,
+                                    0,
+                                    0,
+                                    0)),
                     "DE \"\n",
                     Map.of("origin", Histogram.of(CategoryBinning.closed(List.of("é", "")), 9, 8, 7, 6, 5))));
 
@@ -32,6 +52,24 @@ class ReferenceJsonTest {
         Reference read = ReferenceJson.read(ReferenceJson.write(REFERENCE));
         assertThat(read).isEqualTo(REFERENCE);
         assertThat(read.id()).isEqualTo(REFERENCE.id());
+    }
+
+    @Test
+    void aFileOfTheFormBeforeThereWereVectorsIsStillRead() {
+        Reference plain =
+                Reference.of("by hand", Map.of("", Map.of("up", Histogram.of(new BooleanBinning(), 1, 2, 0, 0, 0))));
+        String json = new String(ReferenceJson.write(plain), StandardCharsets.UTF_8);
+        assertThat(read(json.replace("kullback-reference/2", "kullback-reference/1")))
+                .isEqualTo(plain);
+    }
+
+    @Test
+    void momentsThatDoNotFitTheirCountsAreRefused() {
+        String json = new String(ReferenceJson.write(REFERENCE), StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> read(json.replaceFirst("\"count\" ?: ?3", "\"count\":4")))
+                .isInstanceOf(ReferenceJson.ReferenceFormatException.class)
+                .hasMessageContaining("feature 'latent'")
+                .hasMessageContaining("must have the moments of 3 records");
     }
 
     @Test

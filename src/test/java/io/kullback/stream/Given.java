@@ -6,7 +6,9 @@ import io.kullback.histogram.BinningRule;
 import io.kullback.histogram.BooleanBinning;
 import io.kullback.histogram.Histogram;
 import io.kullback.histogram.NumberBinning;
+import io.kullback.histogram.PosteriorBinning;
 import io.kullback.histogram.Reference;
+import io.kullback.histogram.VectorBinning;
 import io.kullback.histogram.WindowPlan;
 import io.kullback.ingest.FieldPath;
 import io.kullback.ingest.FieldValues;
@@ -75,7 +77,18 @@ final class Given {
                         feature("edges", new BinningRule.Fixed(BINS)),
                         feature("quantiles", new BinningRule.Quantiles(4)),
                         feature("top", new BinningRule.TopCategories(2)),
-                        feature("flag", new BinningRule.Fixed(new BooleanBinning()))),
+                        feature("flag", new BinningRule.Fixed(new BooleanBinning())),
+                        feature("vector", new BinningRule.Fixed(new VectorBinning(3))),
+                        new FeatureSettings(
+                                "axes",
+                                List.of(FieldPath.parse("/x"), FieldPath.parse("/y")),
+                                new BinningRule.Fixed(new VectorBinning(2, true)),
+                                EVERY_EVENT),
+                        new FeatureSettings(
+                                "posterior",
+                                List.of(FieldPath.parse("/mu"), FieldPath.parse("/logvar")),
+                                new BinningRule.Fixed(PosteriorBinning.of(2)),
+                                EVERY_EVENT)),
                 ScoringSettings.DEFAULT);
     }
 

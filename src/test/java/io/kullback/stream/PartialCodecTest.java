@@ -24,11 +24,17 @@ class PartialCodecTest {
         for (int i = 0; i < 500; i++) {
             values.clear();
             for (int slot = 0; slot < fields.size(); slot++) {
-                switch (random.nextInt(5)) {
+                switch (random.nextInt(6)) {
                     case 0 -> values.setNumber(slot, Math.exp(random.nextGaussian() * 30) - 1);
                     case 1 -> values.setText(slot, "t" + random.nextInt(30));
                     case 2 -> values.setBoolean(slot, random.nextBoolean());
                     case 3 -> values.setCompound(slot);
+                    case 4 -> {
+                        values.beginList(slot);
+                        for (int length = 2 + random.nextInt(2); length > 0; length--) {
+                            values.addToList(slot, random.nextGaussian());
+                        }
+                    }
                     default -> {}
                 }
             }
