@@ -28,25 +28,26 @@ class SmallestShiftTest {
         // Bins keep only a part of the divergence of a shift, so the shift is made as large as it takes to have this
         // divergence on the bins.
         double shift = shiftWithDivergence(smallest.kl(), bins);
+        double threshold = KlEstimator.effectThreshold(bins, events, minKl, alpha);
         int runs = 2_000;
         int reported = 0;
         Random random = new Random(20261125);
         for (int run = 0; run < runs; run++) {
-            reported += isReported(draw(random, shift, bins, events), events, alpha, minKl) ? 1 : 0;
+            reported += isReported(draw(random, shift, bins, events), threshold, events, alpha, minKl) ? 1 : 0;
         }
         // Binned ratios have lighter tails than the normal's, and the rule's two conditions do not fail together.
         assertThat((double) reported / runs).isBetween(0.35, 0.65);
         assertThat(shift).isCloseTo(smallest.sigmas(), within(0.12 * smallest.sigmas()));
     }
 
-    private static boolean isReported(long[] counts, int events, double alpha, double minKl) {
+    private static boolean isReported(long[] counts, double threshold, int events, double alpha, double minKl) {
         double[] even = new double[counts.length];
         Arrays.fill(even, 1);
         Distribution reference = Distribution.of(even, Smoothing.NONE).orElseThrow();
         Distribution observed = Distribution.of(counts, Smoothing.NONE).orElseThrow();
         double kl = RelativeEntropy.of(observed, reference);
         double error = KlEstimator.standardError(observed, reference, events);
-        return 2 * events * kl > KlEstimator.effectThreshold(counts.length, events, minKl, alpha)
+        return 2 * events * kl > threshold
                 && kl - (counts.length - 1) / (2.0 * events) - KlEstimator.normalUpperQuantile(alpha) * error > minKl;
     }
 
