@@ -15,7 +15,7 @@ public record ChangeSettings(double falseAlarmsPerWindow, int baseline, Season s
     /** Windows of baseline, if nothing else is said. */
     public static final int DEFAULT_BASELINE = 100;
 
-    private static final int SHORTEST_BASELINE = 30;
+    static final int SHORTEST_BASELINE = 30;
 
     public ChangeSettings {
         if (!(falseAlarmsPerWindow > 0 && falseAlarmsPerWindow < 1)) {
