@@ -11,6 +11,7 @@ import io.kullback.histogram.NumberBinning;
 import io.kullback.histogram.Reference;
 import io.kullback.ingest.ReferenceJson;
 import io.kullback.stream.MonitorSettings;
+import io.kullback.stream.OwnTopics;
 import io.kullback.stream.ReferenceSource;
 import io.kullback.stream.StreamSettings;
 import io.kullback.testing.ExpectedSet;
@@ -110,7 +111,7 @@ class ConfigurationFileTest {
         assertThat(monitor.format()).isEqualTo(plain.format());
         assertThat(monitor.features()).containsAll(plain.features());
         assertThat(shown.applicationId()).isEqualTo(StreamSettings.DEFAULT_APPLICATION_ID);
-        assertThat(shown.resultsTopic()).isEqualTo(StreamSettings.DEFAULT_RESULTS_TOPIC);
+        assertThat(shown.topics()).isEqualTo(OwnTopics.DEFAULT);
         assertThat(shown.mergePartitions()).isEqualTo(StreamSettings.DEFAULT_MERGE_PARTITIONS);
     }
 
