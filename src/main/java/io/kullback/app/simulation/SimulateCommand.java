@@ -132,7 +132,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 cells.add(summary(
                         workers,
                         repetitions,
-                        repetition -> Delays.ofDetector(kind, baseline, change, seed, repetition)));
+                        repetition -> Delays.ofDetector(kind, baseline, Delays.BEFORE, change, seed, repetition)));
                 progress(kind.title() + ", baseline " + baseline + ": " + change.title());
             }
             out.println(Text.row(cells));
