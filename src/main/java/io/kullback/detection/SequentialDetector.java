@@ -20,7 +20,7 @@ public sealed interface SequentialDetector permits ChangeDetector, LearnedNullDe
      * Takes the next window.
      *
      * @param windowStart epoch milliseconds
-     * @param counts of the scored bins, with at least one event; several small windows may be merged into one
+     * @param counts of the scored bins, with at least one event; several small windows are to be merged into one, see {@link ReferenceBins#isEnough}
      * @param declaredDrifted whether the window is known to be drifted by another rule: it is then judged, but never learned from
      */
     ChangeDecision observe(long windowStart, long[] counts, boolean declaredDrifted);

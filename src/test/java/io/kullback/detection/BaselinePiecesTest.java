@@ -31,6 +31,17 @@ class BaselinePiecesTest {
     }
 
     @Test
+    void fiftyEventsAreEnoughUnlessThereAreMoreBins() {
+        ReferenceBins four = ReferenceBins.exact(true, 4, .1, .4, .4, .1);
+        assertThat(four.isEnough(new long[] {5, 20, 20, 4})).isFalse();
+        assertThat(four.isEnough(new long[] {5, 20, 20, 5})).isTrue();
+        ReferenceBins sixty = ReferenceBins.ofCounts(false, 60, new long[60], 1);
+        long[] counts = new long[60];
+        counts[0] = 59;
+        assertThat(sixty.isEnough(counts)).isFalse();
+    }
+
+    @Test
     void aRhythmOfTwoCyclesADayIsTakenOutWhole() {
         long[] starts = IntStream.range(0, 7 * 24)
                 .mapToLong(hour -> 1_700_000_000_000L + hour * HOUR.toMillis())
