@@ -71,7 +71,7 @@ final class VectorScorer {
             GaussianEstimate.Degenerate degenerate, Histogram observed, Histogram reference, ScoringSettings settings) {
         double infinity = Double.POSITIVE_INFINITY;
         double n = observed.usable();
-        int df = GaussianNoise.degreesOfFreedom(degenerate.coordinates().size());
+        int df = GaussianNoise.degreesOfFreedom(observed.binning().momentsDimension());
         KlEstimate kl = new KlEstimate(infinity, infinity, infinity, infinity, df / (2 * n), n, df);
         Map<String, Double> values = values(infinity, degenerate.coordinates(), observed, reference, settings);
         values.put(FULL, infinity);
