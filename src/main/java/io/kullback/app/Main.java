@@ -76,6 +76,9 @@ public final class Main implements Runnable {
         if (problem instanceof UserError error) {
             return error.exitCode().code();
         }
+        if (problem instanceof ParameterException) {
+            return ExitCode.USAGE.code();
+        }
         if (problem instanceof ConfigurationException) {
             return ExitCode.CONFIGURATION.code();
         }

@@ -1,6 +1,7 @@
 package io.kullback.detection;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * When a monitor calls a window drifted.
@@ -9,11 +10,35 @@ import java.time.Duration;
  * @param per the time that the budget is for
  * @param minKl divergence in nats up to which a difference is of no interest, at least 0
  * @param minEvents fewest usable events that a window is judged on, at least 1
+ * @param change how a series is watched for change
+ * @param policy when drifted windows become an alert, and when it is over
+ * @param thresholds plain thresholds beside the rules that keep the budget
  */
-public record DecisionSettings(double falseAlarms, Duration per, double minKl, long minEvents) {
+public record DecisionSettings(
+        double falseAlarms,
+        Duration per,
+        double minKl,
+        long minEvents,
+        ChangeRule change,
+        AlertPolicy policy,
+        List<ThresholdRule> thresholds) {
 
     /** One false alarm in 30 days, differences above 0.02 nats (about a 0.2 σ shift), windows of at least 50 events. */
     public static final DecisionSettings DEFAULT = new DecisionSettings(1, Duration.ofDays(30), 0.02, 50);
+
+    /** With all that is not named as it is by default. */
+    public DecisionSettings(double falseAlarms, Duration per, double minKl, long minEvents) {
+        this(falseAlarms, per, minKl, minEvents, ChangeRule.DEFAULT, AlertPolicy.DEFAULT, List.of());
+    }
+
+    /**
+     * The part of the budget that one of so many series gets: expectations add, whatever the dependence between them.
+     *
+     * @param series at least 1
+     */
+    public DecisionSettings dividedBy(long series) {
+        return new DecisionSettings(falseAlarms / series, per, minKl, minEvents, change, policy, thresholds);
+    }
 
     public DecisionSettings {
         if (!(falseAlarms > 0) || Double.isInfinite(falseAlarms)) {
@@ -28,5 +53,6 @@ public record DecisionSettings(double falseAlarms, Duration per, double minKl, l
         if (minEvents < 1) {
             throw new IllegalArgumentException("min-events must be at least 1, but is " + minEvents);
         }
+        thresholds = List.copyOf(thresholds);
     }
 }

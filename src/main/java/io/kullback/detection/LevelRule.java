@@ -21,7 +21,7 @@ public final class LevelRule {
     private LevelRule() {}
 
     /**
-     * Judges one window.
+     * Judges one window as if its events were independent.
      *
      * @param usable usable values in the window
      * @param reference counts of the reference, if there are any for this series
@@ -34,6 +34,25 @@ public final class LevelRule {
             Optional<ScoreCard> scores,
             DecisionSettings settings,
             Duration advance) {
+        return decide(usable, reference, scores, settings, advance, Optional.empty());
+    }
+
+    /**
+     * Judges one window of a series whose noise is known.
+     *
+     * @param usable usable values in the window
+     * @param reference counts of the reference, if there are any for this series
+     * @param scores the window's scores, if it could be scored
+     * @param advance distance between two windows
+     * @param moments of G while nothing changes, from a baseline; empty for those of independent events
+     */
+    public static Verdict decide(
+            long usable,
+            Optional<Histogram> reference,
+            Optional<ScoreCard> scores,
+            DecisionSettings settings,
+            Duration advance,
+            Optional<NullMoments> moments) {
         if (reference.isEmpty()) {
             return new Verdict.Inconclusive(InconclusiveReason.NO_REFERENCE, usable, settings.minEvents());
         }
@@ -41,7 +60,7 @@ public final class LevelRule {
             return new Verdict.Inconclusive(InconclusiveReason.TOO_FEW_EVENTS, usable, settings.minEvents());
         }
         double alpha = alpha(settings, advance);
-        return exceeds(scores.get(), settings.minKl(), alpha)
+        return exceeds(scores.get(), settings.minKl(), alpha, moments)
                 ? new Verdict.Drifted(settings.minKl())
                 : new Verdict.Stable();
     }
@@ -52,20 +71,44 @@ public final class LevelRule {
         return Math.min(LARGEST_ALPHA, settings.falseAlarms() / (2 * windows));
     }
 
-    private static boolean exceeds(ScoreCard scores, double minKl, double alpha) {
+    private static boolean exceeds(ScoreCard scores, double minKl, double alpha, Optional<NullMoments> moments) {
         KlEstimate kl = scores.kl();
-        if (Double.isInfinite(kl.plugIn())) {
+        if (kl.degreesOfFreedom() == 0) {
+            // With one bin nothing can differ, but for a bin that the reference gives no mass at all.
+            return Double.isInfinite(kl.plugIn());
+        }
+        NullMoments law = moments.orElseGet(() -> NullMoments.chiSquare(kl.degreesOfFreedom()));
+        return isBeyond(kl.plugIn(), scores.standardError(), kl.effectiveObservations(), law, minKl, alpha);
+    }
+
+    /**
+     * Whether a divergence is above {@code minKl} beyond chance: P(χ²(ν, 2 (Nₑ/a) minKl) &gt; G/a) is below alpha, and the estimate less its bias mean / (2 Nₑ) and
+     * z √a standard errors is above it too.
+     *
+     * @param plugIn divergence of the counted shares, in nats
+     * @param standardError of it for independent events, in nats
+     * @param effectiveObservations Nₑ, above 0
+     * @param law of G = 2 Nₑ · plug-in while nothing changes
+     * @param alpha error rate in one window, in (0, 1)
+     */
+    public static boolean isBeyond(
+            double plugIn,
+            double standardError,
+            double effectiveObservations,
+            NullMoments law,
+            double minKl,
+            double alpha) {
+        if (Double.isInfinite(plugIn)) {
             return true;
         }
-        // Below the divergence of interest nothing needs to be computed, and with one bin nothing can differ.
-        if (kl.plugIn() <= minKl || kl.degreesOfFreedom() == 0) {
+        double scale = law.scale();
+        double lower = plugIn
+                - law.mean() / (2 * effectiveObservations)
+                - KlEstimator.normalUpperQuantile(alpha) * Math.sqrt(scale) * standardError;
+        if (!(lower > minKl)) {
             return false;
         }
-        double statistic = 2 * kl.effectiveObservations() * kl.plugIn();
-        return statistic
-                        > KlEstimator.effectThreshold(
-                                kl.degreesOfFreedom() + 1, kl.effectiveObservations(), minKl, alpha)
-                && kl.plugIn() - kl.noiseFloor() - KlEstimator.normalUpperQuantile(alpha) * scores.standardError()
-                        > minKl;
+        double inUnits = 2 * effectiveObservations / scale;
+        return KlEstimator.effectPValue(inUnits * plugIn, law.degreesOfFreedom(), inUnits * minKl) < alpha;
     }
 }

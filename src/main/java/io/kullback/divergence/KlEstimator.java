@@ -77,4 +77,14 @@ public final class KlEstimator {
     public static double effectThreshold(int bins, double effectiveObservations, double minKl, double alpha) {
         return NoncentralChiSquare.upperQuantile(alpha, bins - 1.0, 2 * effectiveObservations * minKl);
     }
+
+    /**
+     * P(X &gt; statistic) for X noncentral χ²: the error rate at which it could be claimed that the true divergence exceeds the one that the noncentrality stands
+     * for.
+     *
+     * @param degreesOfFreedom above 0, not necessarily whole
+     */
+    public static double effectPValue(double statistic, double degreesOfFreedom, double noncentrality) {
+        return NoncentralChiSquare.upperTail(statistic, degreesOfFreedom, noncentrality);
+    }
 }

@@ -1,12 +1,13 @@
 package io.kullback.divergence;
 
 /** Adds doubles with Neumaier's compensation: the error does not grow with the number of terms, and the result depends on nothing but their order. */
-final class Sum {
+public final class Sum {
 
     private double sum;
     private double compensation;
 
-    void add(double term) {
+    /** Adds one term; infinities stay. */
+    public void add(double term) {
         double next = sum + term;
         // At infinity the compensation would be NaN.
         if (!Double.isInfinite(next)) {
@@ -15,7 +16,8 @@ final class Sum {
         sum = next;
     }
 
-    double value() {
+    /** The sum of the terms so far. */
+    public double value() {
         return Double.isInfinite(sum) ? sum : sum + compensation;
     }
 }

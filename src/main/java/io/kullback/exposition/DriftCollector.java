@@ -103,16 +103,18 @@ final class DriftCollector implements MultiCollector {
                     SEVERITY,
                     each.label());
         }
-        history.last().ifPresent(last -> addWindow(id, last, samples));
-    }
-
-    private void addWindow(SeriesId id, WindowResult last, Samples samples) {
         boolean isFirstFeature = board.monitor(id.monitor())
                 .map(monitor -> monitor.features().get(0).name().equals(id.feature()))
                 .orElse(false);
         if (isFirstFeature) {
-            samples.add(DriftMetric.WINDOW_RECORDS, last.records(), id.monitor(), id.segment());
+            history.last()
+                    .ifPresent(last ->
+                            samples.add(DriftMetric.WINDOW_RECORDS, last.records(), id.monitor(), id.segment()));
         }
+        history.lastMeasured().ifPresent(last -> addWindow(id, last, samples));
+    }
+
+    private static void addWindow(SeriesId id, WindowResult last, Samples samples) {
         last.scores().ifPresent(scores -> addScores(id, scores, samples));
         last.reference()
                 .ifPresent(reference -> samples.add(

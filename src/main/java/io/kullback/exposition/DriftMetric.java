@@ -22,7 +22,7 @@ public enum DriftMetric {
     DIVERGENCE(
             Type.GAUGE,
             "kullback_divergence_nats",
-            "Divergence of the last closed window from the reference, in nats.",
+            "Divergence from the reference of the last closed window with enough events, in nats.",
             "monitor",
             "feature",
             "segment",
@@ -30,7 +30,7 @@ public enum DriftMetric {
     DISTANCE(
             Type.GAUGE,
             "kullback_distance_ratio",
-            "Distance of the last closed window from the reference, from 0 to 1.",
+            "Distance from the reference of the last closed window with enough events, from 0 to 1.",
             "monitor",
             "feature",
             "segment",
@@ -38,7 +38,7 @@ public enum DriftMetric {
     NOISE(
             Type.GAUGE,
             "kullback_divergence_noise_nats",
-            "Divergence that the last closed window would show on average with no drift, in nats.",
+            "Divergence that the same window would show on average with no drift, in nats.",
             "monitor",
             "feature",
             "segment",
@@ -54,7 +54,7 @@ public enum DriftMetric {
     P_VALUE(
             Type.GAUGE,
             "kullback_pvalue_ratio",
-            "Probability of a difference at least this large with no drift, for the last closed window; for reading, not for alerts.",
+            "Probability of a difference at least this large with no drift, for the same window; for reading, not for alerts.",
             "monitor",
             "feature",
             "segment",

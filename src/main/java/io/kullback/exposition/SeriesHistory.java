@@ -1,6 +1,7 @@
 package io.kullback.exposition;
 
 import io.kullback.detection.Explanation;
+import io.kullback.detection.InconclusiveReason;
 import io.kullback.detection.Verdict;
 import io.kullback.detection.WindowResult;
 import io.kullback.divergence.KlEstimate;
@@ -28,6 +29,7 @@ final class SeriesHistory {
     private final TreeMap<Instant, Point> points = new TreeMap<>();
     private final TreeMap<Instant, WindowResult> drifted = new TreeMap<>();
     private Optional<WindowResult> last = Optional.empty();
+    private Optional<WindowResult> lastMeasured = Optional.empty();
 
     synchronized void add(WindowResult result) {
         Instant start = result.window().start();
@@ -53,7 +55,17 @@ final class SeriesHistory {
         // A revision of an old window must not stand for the newest one.
         if (last.isEmpty() || !start.isBefore(last.get().window().start())) {
             last = Optional.of(result);
+            if (isMeasured(result)) {
+                lastMeasured = last;
+            }
         }
+    }
+
+    /** Whether a score of the window says anything: of two events it says nothing, however large it is. */
+    private static boolean isMeasured(WindowResult result) {
+        return result.scores().isPresent()
+                && !(result.verdict() instanceof Verdict.Inconclusive inconclusive
+                        && inconclusive.reason() == InconclusiveReason.TOO_FEW_EVENTS);
     }
 
     synchronized List<Point> points() {
@@ -62,6 +74,11 @@ final class SeriesHistory {
 
     synchronized Optional<WindowResult> last() {
         return last;
+    }
+
+    /** The newest window with enough events for its scores to mean something. */
+    synchronized Optional<WindowResult> lastMeasured() {
+        return lastMeasured;
     }
 
     /** A window in full, if it is remembered. */

@@ -16,8 +16,10 @@ import org.testcontainers.DockerClientFactory;
 public enum Requirement {
     /** A Docker engine, for Testcontainers. */
     DOCKER(() -> DockerClientFactory.instance().isDockerAvailable(), "no Docker engine answers"),
-    /** Prometheus' own checker. */
-    PROMTOOL(() -> onPath("promtool"), "promtool is not on the PATH (Debian: package prometheus)"),
+    /** Prometheus and its checker promtool. */
+    PROMETHEUS(
+            () -> onPath("prometheus") && onPath("promtool"),
+            "prometheus and promtool are not on the PATH (Debian: package prometheus)"),
     /** The folder of real data sets and exact answers beside the project. */
     SHARED(() -> Files.isDirectory(SharedFolder.PATH), "the folder " + SharedFolder.PATH + " is absent");
 

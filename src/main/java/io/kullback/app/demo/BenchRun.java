@@ -60,6 +60,7 @@ public final class BenchRun {
 
     /** Writes the topic. */
     public void fill() throws IOException {
+        QuietKafka.set();
         ReadyTopic.create(
                 bootstrapServers,
                 new NewTopic(TOPIC, Optional.of(partitions), Optional.empty()).configs(Map.of("retention.ms", "-1")));

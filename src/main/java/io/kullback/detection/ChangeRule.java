@@ -1,0 +1,22 @@
+package io.kullback.detection;
+
+/**
+ * How a series is watched for change.
+ *
+ * @param baseline windows learned from before any is judged by this rule, in [{@value ChangeSettings#SHORTEST_BASELINE}, 5000]
+ * @param season the rhythm that is no drift
+ * @param nullModel what is taken for granted while nothing changes
+ */
+public record ChangeRule(int baseline, Season season, NullModel nullModel) {
+
+    /** A hundred windows of baseline, no season, whitened windows. */
+    public static final ChangeRule DEFAULT =
+            new ChangeRule(ChangeSettings.DEFAULT_BASELINE, Season.NONE, NullModel.WHITENED);
+
+    public ChangeRule {
+        if (baseline < ChangeSettings.SHORTEST_BASELINE || baseline > RankMemory.CAPACITY) {
+            throw new IllegalArgumentException("baseline must be between " + ChangeSettings.SHORTEST_BASELINE + " and "
+                    + RankMemory.CAPACITY + " windows, but is " + baseline);
+        }
+    }
+}
