@@ -43,14 +43,14 @@ final class HistogramFormat {
                         : Histogram.of(binning, counts));
     }
 
-    static void write(double[] numbers, DataOutput out) throws IOException {
+    private static void write(double[] numbers, DataOutput out) throws IOException {
         out.writeInt(numbers.length);
         for (double number : numbers) {
             out.writeDouble(number);
         }
     }
 
-    static double[] doubles(DataInput in) throws IOException {
+    private static double[] doubles(DataInput in) throws IOException {
         double[] numbers = new double[in.readInt()];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = in.readDouble();

@@ -44,7 +44,9 @@ public final class ReferenceBins {
     /** The scored bins of a reference, smoothed as the divergence of record is. */
     public static ReferenceBins of(Histogram reference, ScoringSettings scoring) {
         return ofCounts(
-                reference.binning().type() == FeatureType.NUMBER,
+                // The bins of a posterior are those of the divergence of its records, a number.
+                reference.binning().type() == FeatureType.NUMBER
+                        || reference.binning().type() == FeatureType.POSTERIOR,
                 reference.binning().valueBins(),
                 scoring.scoreUnusable() ? reference.counts() : reference.valueCounts(),
                 scoring.referencePseudoCount());

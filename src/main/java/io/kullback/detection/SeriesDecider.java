@@ -82,8 +82,13 @@ public final class SeriesDecider {
     /** Learns from a window of the reference's own period, about which nothing is to be decided. */
     public void learn(Window window, Histogram observed) {
         if (observed.usable() >= settings.minEvents() && isOwn(window)) {
-            watch.learn(window, observed, Scorer.score(observed, reference(), scoring));
+            watch.observe(window, observed, false);
         }
+    }
+
+    /** All windows of the reference's own period have been learned from. */
+    public void referenceLearned() {
+        watch.referenceSeen();
     }
 
     /**
@@ -112,15 +117,16 @@ public final class SeriesDecider {
             return inconclusive(InconclusiveReason.DEGENERATE, judged.usable(), settings.minEvents());
         }
         if (!watch.knowsNoise()) {
-            watch.learn(window, judged, scores);
+            if (isOwn(window)) {
+                watch.observe(window, judged, false);
+            }
             return inconclusive(InconclusiveReason.BASELINE_INCOMPLETE, watch.windows(), BaselineNoise.FEWEST_WINDOWS);
         }
         Verdict level = LevelRule.decide(
                 judged.usable(), Optional.of(reference()), scores, settings, plan.advance(), watch.noise());
         // What is drifted, or may be as long as an alert is on, must not become part of what is normal.
         boolean isSuspect = level instanceof Verdict.Drifted || alert.status() == AlertStatus.FIRING;
-        Optional<Verdict> change =
-                isOwn(window) ? watch.observe(window, judged, scores.get(), isSuspect) : Optional.empty();
+        Optional<Verdict> change = isOwn(window) ? watch.observe(window, judged, isSuspect) : Optional.empty();
         return judgement.of(level, change, scores);
     }
 

@@ -1,6 +1,5 @@
 package io.kullback.detection;
 
-import io.kullback.divergence.ScoreCard;
 import io.kullback.divergence.ScoringSettings;
 import io.kullback.divergence.SmallestShift;
 import io.kullback.histogram.Histogram;
@@ -13,14 +12,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What is remembered of a series' past windows: how much they differ while nothing changes, and the evidence that something has.
  *
- * <p>A feature of bins has a {@link SequentialDetector}. A vector has no bins to speak of; of it only the noise of its divergence is learned.
+ * <p>A feature of bins has a {@link SequentialDetector}. A vector has no bins to speak of: it is judged by the law of its divergence alone, which for normal
+ * vectors is known exactly.
  */
 final class SeriesWatch {
 
@@ -30,8 +29,8 @@ final class SeriesWatch {
     private final DecisionSettings settings;
     private final Optional<ReferenceBins> bins;
     private final Optional<SequentialDetector> detector;
-    /** 2 Nₑ · KL of a vector's first windows. */
-    private double[] statistics = new double[0];
+    /** Windows of the reference's own period, if they are enough to know the noise from; else 0. */
+    private int ownWindows;
 
     private Optional<NullMoments> noise = Optional.empty();
     private int noiseOf = -1;
@@ -70,29 +69,33 @@ final class SeriesWatch {
 
     /** Windows that the noise is known from. */
     int windows() {
-        return detector.map(SequentialDetector::journalSize).orElse(statistics.length);
+        return detector.map(SequentialDetector::journalSize).orElse(0);
     }
 
-    /** Whether a window can be told from noise: events that are independent need no baseline for that. */
+    /** Whether a window can be told from noise: independent events and vectors need no baseline for that. */
     boolean knowsNoise() {
-        return isIid(settings) || windows() >= BaselineNoise.FEWEST_WINDOWS;
+        return detector.isEmpty() || isIid(settings) || windows() >= BaselineNoise.FEWEST_WINDOWS;
     }
 
     /** Mean and variance of G while nothing changes; empty for those of independent events. */
     Optional<NullMoments> noise() {
-        if (isIid(settings)) {
+        if (detector.isEmpty() || isIid(settings)) {
             return Optional.empty();
         }
-        int known = Math.min(windows(), settings.change().baseline());
+        int known = ownWindows > 0
+                ? ownWindows
+                : Math.min(windows(), settings.change().baseline());
         if (noiseOf != known) {
             noiseOf = known;
-            noise = detector.isPresent() ? BaselineNoise.of(baseline(known)) : ofStatistics();
+            noise = BaselineNoise.of(baseline(known));
         }
         return noise;
     }
 
-    private Optional<NullMoments> ofStatistics() {
-        return statistics.length < BaselineNoise.FEWEST_WINDOWS ? Optional.empty() : BaselineNoise.moments(statistics);
+    /** The windows of the reference's own period have been seen: when all was well, they say best what is noise. */
+    void referenceSeen() {
+        int seen = Math.min(windows(), settings.change().baseline());
+        ownWindows = seen >= BaselineNoise.FEWEST_WINDOWS ? seen : 0;
     }
 
     private List<long[]> baseline(int windows) {
@@ -106,25 +109,14 @@ final class SeriesWatch {
         return counts;
     }
 
-    /** Learns from a window without judging it. */
-    void learn(Window window, Histogram observed, Optional<ScoreCard> scores) {
-        scores.ifPresent(card -> observe(window, observed, card, false));
-    }
-
     /**
      * Takes a window.
      *
      * @param isSuspect whether it must not be learned from
      * @return what the rule that watches for change says of it; empty while that learns, and for vectors
      */
-    Optional<Verdict> observe(Window window, Histogram observed, ScoreCard scores, boolean isSuspect) {
+    Optional<Verdict> observe(Window window, Histogram observed, boolean isSuspect) {
         if (detector.isEmpty()) {
-            double statistic =
-                    2 * scores.kl().effectiveObservations() * scores.kl().plugIn();
-            if (!isSuspect && statistics.length < settings.change().baseline() && Double.isFinite(statistic)) {
-                statistics = Arrays.copyOf(statistics, statistics.length + 1);
-                statistics[statistics.length - 1] = statistic;
-            }
             return Optional.empty();
         }
         ChangeDecision decision = detector.get()
@@ -171,14 +163,12 @@ final class SeriesWatch {
     }
 
     void writeHead(DataOutput out) throws IOException {
-        HistogramFormat.write(statistics, out);
         if (detector.isPresent()) {
             detector.get().writeHead(out);
         }
     }
 
     void readHead(DataInput in) throws IOException {
-        statistics = HistogramFormat.doubles(in);
         noiseOf = -1;
         if (detector.isPresent()) {
             detector.get().readHead(in);
@@ -190,6 +180,7 @@ final class SeriesWatch {
     }
 
     void writeFit(DataOutput out) throws IOException {
+        out.writeInt(ownWindows);
         out.writeBoolean(hasFit());
         if (hasFit()) {
             detector.orElseThrow().writeFit(out);
@@ -205,6 +196,7 @@ final class SeriesWatch {
     }
 
     void restore(DataInput fit, List<byte[]> journal) throws IOException {
+        ownWindows = fit.readInt();
         if (fit.readBoolean()) {
             detector.orElseThrow().readFit(fit);
         }

@@ -89,6 +89,7 @@ final class Decisions {
                         .ifPresent(counts -> deciders.forEach((name, decider) ->
                                 decider.learn(plan.window(window), histogram(counts, name, decider.reference()))));
             }
+            deciders.values().forEach(SeriesDecider::referenceLearned);
             SegmentDecisions begun = new SegmentDecisions(deciders);
             begun.begin();
             bySegment.put(segment, begun);

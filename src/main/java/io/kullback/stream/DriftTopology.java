@@ -78,9 +78,8 @@ final class DriftTopology {
                                 Set.of(BeforeCommit.named(MergeProcessor.WRITE_BACK), logged(MergeProcessor.STATE))),
                         Named.as("merge"))
                 .to(
-                        (key, value, context) -> MergeProcessor.isAlert(context.headers())
-                                ? settings.topics().alerts()
-                                : settings.topics().results(),
+                        new OwnTopicChoice(
+                                settings.topics().results(), settings.topics().alerts()),
                         Produced.with(bytes, bytes).withName("results-and-alerts"));
         return builder.build();
     }

@@ -28,7 +28,11 @@ final class LatentRun {
 
     static List<JsonNode> of(MonitorSettings monitor, Path folder, Instant now, List<String> events) {
         StreamSettings settings = new StreamSettings(
-                Map.of("bootstrap.servers", "nowhere:1"), "latent", "latent.results", 1, List.of(monitor));
+                Map.of("bootstrap.servers", "nowhere:1"),
+                "latent",
+                OwnTopics.withPrefix("latent"),
+                1,
+                List.of(monitor));
         Properties properties = Pipeline.streamsProperties(settings, folder);
         properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
         try (TopologyTestDriver driver = new TopologyTestDriver(
