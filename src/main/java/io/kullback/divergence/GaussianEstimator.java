@@ -39,7 +39,7 @@ public final class GaussianEstimator {
             throw new IllegalArgumentException(
                     "the window has vectors of " + d + " elements, but the reference of " + reference.dimension());
         }
-        boolean isFull = window.count() >= (long) FULL_PER_DIMENSION * d;
+        boolean isFull = isFull(d, window.count());
         if (window.count() < FEWEST) {
             return new GaussianEstimate.Unmeasured(GaussianEstimate.Reason.TOO_FEW_VECTORS);
         }
@@ -54,6 +54,15 @@ public final class GaussianEstimator {
         return Gaussian.fitted(sample)
                 .map(fitted -> compare(new Comparison(window, fitted, sample.count(), isFull)))
                 .orElseGet(() -> new GaussianEstimate.Unmeasured(GaussianEstimate.Reason.REFERENCE_SINGULAR));
+    }
+
+    private static boolean isFull(int dimension, long vectors) {
+        return vectors >= (long) FULL_PER_DIMENSION * dimension;
+    }
+
+    /** Degrees of freedom of a window's divergence: those of means and covariances, or of means and variances where so few vectors bear no more. */
+    public static int degreesOfFreedom(int dimension, long vectors) {
+        return isFull(dimension, vectors) ? GaussianNoise.degreesOfFreedom(dimension) : 2 * dimension;
     }
 
     private static GaussianEstimate compare(Comparison comparison) {
@@ -102,7 +111,7 @@ public final class GaussianEstimator {
 
         GaussianEstimate measured() {
             double plugIn = plugIn();
-            int df = isFull ? GaussianNoise.degreesOfFreedom(d) : 2 * d;
+            int df = degreesOfFreedom(d, window.count());
             double bias = parts() * (isKnown() ? GaussianNoise.bias(block(), n) : GaussianNoise.bias(block(), n, m));
             double expected = isKnown() ? 2 * n * bias : parts() * GaussianNoise.ratio(block(), n, m);
             double statistic = (isKnown() ? 2 * n * plugIn : pooledRatio()) * df / expected;
