@@ -20,9 +20,8 @@ class ScoredBinsTest {
     @Test
     void equalSharesOfUsableValuesDifferInNothing() {
         ScoreCard scores = score(Histogram.ofValues(SIGN, 10, 10), Histogram.ofValues(SIGN, 1_000, 1_000));
-        assertThat(scores.values()).allSatisfy((name, value) -> assertThat(value)
-                .as(name)
-                .isZero());
+        assertThat(scores.values())
+                .allSatisfy((name, value) -> assertThat(value).as(name).isZero());
         assertThat(scores.contributions()).extracting(Contribution::bin).containsExactly(0, 1);
     }
 
