@@ -2,23 +2,33 @@ package io.kullback.app;
 
 import io.kullback.config.ConfigurationFile;
 import io.kullback.config.Settings;
-import io.kullback.stream.FeatureSettings;
 import io.kullback.stream.MonitorSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says whether a configuration is right, without Kafka. */
+/** Says whether a configuration is right, and what to expect of it, without Kafka. */
 @Command(
         name = "check",
-        description = "Say whether a configuration is right, and if not, everything that is wrong with it.",
+        description = {
+            "Say whether a configuration is right, and if not, everything that is wrong with it.",
+            "Then say of each feature what its budget asks of a window, which drift is too small to be seen, and how "
+                    + "often plain thresholds would be wrong where nothing has changed."
+        },
         mixinStandardHelpOptions = true,
-        footer = {"", "Example:", "  kullback check config/kullback.yaml"})
+        footer = {
+            "",
+            "Examples:",
+            "  kullback check config/kullback.yaml",
+            "  kullback check config/kullback.yaml --events 5500"
+        })
 final class CheckCommand implements Callable<Integer> {
 
     @Spec
@@ -27,15 +37,27 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The configuration.")
     private Path file = Path.of("kullback.yaml");
 
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            description = "Events in a window. Default: as many as in a window of the reference file, or "
+                    + TypicalWindow.DEFAULT_EVENTS + " if there is none.")
+    private Long events;
+
     @Override
     public Integer call() {
+        if (events != null && events < 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--events must be at least 1, but is " + events + "; a window without events is not scored");
+        }
         Settings settings = ConfigurationFile.read(file, System.getenv());
         PrintWriter out = spec.commandLine().getOut();
         out.println(file + ": right (" + settings.hash() + ")");
         for (MonitorSettings monitor : settings.stream().monitors()) {
-            out.println("  " + monitor.name() + ": topic " + monitor.topic() + ", windows of "
-                    + monitor.window().size() + ", features "
-                    + monitor.features().stream().map(FeatureSettings::name).collect(Collectors.joining(", ")));
+            out.println();
+            OptionalLong given = events == null ? OptionalLong.empty() : OptionalLong.of(events);
+            new CheckReport(monitor, given).lines().forEach(out::println);
         }
         return ExitCode.OK.code();
     }

@@ -1,5 +1,6 @@
 package io.kullback.config;
 
+import io.kullback.detection.DecisionSettings;
 import io.kullback.exposition.HttpSettings;
 import io.kullback.histogram.Binning;
 import io.kullback.stream.MonitorSettings;
@@ -196,7 +197,9 @@ public final class ConfigurationFile {
         }
         List<Optional<MonitorSettings>> monitors = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (Section section : sections) {
+        List<DecisionSettings> standards = BudgetSection.ofEach(root, sections);
+        for (int i = 0; i < sections.size(); i++) {
+            Section section = sections.get(i);
             section.text("name").ifPresent(name -> {
                 if (!names.add(name)) {
                     section.problem(
@@ -206,7 +209,7 @@ public final class ConfigurationFile {
                             "Names of monitors must differ.");
                 }
             });
-            monitors.add(new MonitorSection(section, folder, withReferences).settings());
+            monitors.add(new MonitorSection(section, standards.get(i), folder, withReferences).settings());
         }
         return monitors;
     }

@@ -13,6 +13,7 @@ import io.kullback.stream.FeatureSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -21,12 +22,12 @@ final class FeatureSection {
 
     static final int DEFAULT_QUANTILES = 20;
     static final int DEFAULT_TOP = 30;
-    private static final Map<String, FeatureType> TYPES = Map.of(
-            "number", FeatureType.NUMBER,
-            "category", FeatureType.CATEGORY,
-            "boolean", FeatureType.BOOLEAN,
-            "vector", FeatureType.VECTOR,
-            "posterior", FeatureType.POSTERIOR);
+    private static final Map<String, Optional<FeatureType>> TYPES = Map.of(
+            "number", Optional.of(FeatureType.NUMBER),
+            "category", Optional.of(FeatureType.CATEGORY),
+            "boolean", Optional.of(FeatureType.BOOLEAN),
+            "vector", Optional.of(FeatureType.VECTOR),
+            "posterior", Optional.of(FeatureType.POSTERIOR));
     private static final String DIMENSION_REMEDY = "Say how many elements each list has.";
     private static final String BINS_REMEDY = "Edges must rise; see config/kullback.reference.yaml.";
 
@@ -52,15 +53,25 @@ final class FeatureSection {
                         "Choose a shorter one."));
         boolean hasType =
                 section.require("type", "Write 'type: number', 'category', 'boolean', 'vector' or 'posterior'.");
-        FeatureType type = section.choice("type", TYPES, FeatureType.BOOLEAN);
+        Optional<FeatureType> known = section.choice("type", TYPES, Optional.empty());
+        FeatureType type = known.orElse(FeatureType.BOOLEAN);
         Optional<List<FieldPath>> fields = fields(type, name);
         Optional<BinningRule> bins = hasType ? bins(type, fields) : Optional.empty();
-        Optional<DecisionSettings> decision = AlertSection.settings(section, ofMonitor);
+        AlertSection alert = new AlertSection(section, inherited(known));
+        known.ifPresent(one -> alert.requireThatThresholdsApplyTo(Set.of(one)));
+        Optional<DecisionSettings> decision = alert.settings();
         section.finish();
         if (name.isEmpty() || fields.isEmpty() || bins.isEmpty() || decision.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new FeatureSettings(name.get(), fields.get(), bins.get(), decision.get()));
+    }
+
+    /** A monitor's thresholds hold for those of its features that have such a divergence. */
+    private DecisionSettings inherited(Optional<FeatureType> type) {
+        return ofMonitor.withThresholds(ofMonitor.thresholds().stream()
+                .filter(rule -> type.filter(rule::appliesTo).isPresent())
+                .toList());
     }
 
     private Optional<List<FieldPath>> fields(FeatureType type, Optional<String> name) {
@@ -91,7 +102,7 @@ final class FeatureSection {
         if (fields.isEmpty() || (isOfOne && !hasDimension)) {
             return Optional.empty();
         }
-        long dimension = section.whole("dimension", fields.get());
+        int dimension = section.count("dimension", fields.get());
         if (!isOfOne && dimension != fields.get()) {
             section.problem(
                     ProblemCode.OUT_OF_RANGE,
@@ -103,13 +114,13 @@ final class FeatureSection {
         return section.parsed(
                 ProblemCode.OUT_OF_RANGE,
                 "dimension",
-                () -> new BinningRule.Fixed(new VectorBinning(clamped(dimension), isAgainstStandardNormal)),
+                () -> new BinningRule.Fixed(new VectorBinning(dimension, isAgainstStandardNormal)),
                 DIMENSION_REMEDY);
     }
 
     private Optional<BinningRule> posterior() {
         boolean hasDimension = section.require("dimension", DIMENSION_REMEDY);
-        int dimension = clamped(section.whole("dimension", 1));
+        int dimension = section.count("dimension", 1);
         Optional<PosteriorBinning> standard = section.parsed(
                 ProblemCode.OUT_OF_RANGE, "dimension", () -> PosteriorBinning.of(dimension), DIMENSION_REMEDY);
         if (!hasDimension || standard.isEmpty()) {
@@ -130,10 +141,6 @@ final class FeatureSection {
                     "Give 'edges', 'equal-width' or 'log-spaced', or leave 'bins' out.");
             return Optional.empty();
         });
-    }
-
-    private static int clamped(long number) {
-        return (int) Math.max(Integer.MIN_VALUE, Math.min(number, Integer.MAX_VALUE));
     }
 
     private Optional<BinningRule> number() {

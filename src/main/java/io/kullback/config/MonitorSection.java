@@ -2,26 +2,21 @@ package io.kullback.config;
 
 import io.kullback.detection.DecisionSettings;
 import io.kullback.divergence.ScoringSettings;
-import io.kullback.histogram.Reference;
 import io.kullback.histogram.WindowPlan;
 import io.kullback.ingest.FieldPath;
-import io.kullback.ingest.ReferenceJson;
 import io.kullback.ingest.ValueFormat;
 import io.kullback.stream.FeatureSettings;
 import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.ReferenceSource;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** Reads one monitor. */
 final class MonitorSection {
@@ -31,17 +26,18 @@ final class MonitorSection {
     private static final Duration LEAST_RETENTION = Duration.ofDays(1);
 
     private final Section section;
-    private final Path folder;
-    private final boolean withReferences;
+    private final AlertSection alert;
+    private final ReferenceSection reference;
 
     /**
+     * @param standard when a window is called drifted, where the monitor itself says nothing
      * @param folder relative file names start here
      * @param withReferences whether reference files are read; if not, they need not exist
      */
-    MonitorSection(Section section, Path folder, boolean withReferences) {
+    MonitorSection(Section section, DecisionSettings standard, Path folder, boolean withReferences) {
         this.section = section;
-        this.folder = folder;
-        this.withReferences = withReferences;
+        this.alert = new AlertSection(section, standard);
+        this.reference = new ReferenceSection(section, folder, withReferences);
     }
 
     /** The monitor; empty if something of it is missing or wrong, which has been noted. */
@@ -62,15 +58,15 @@ final class MonitorSection {
         Duration maxFuture =
                 window.map(w -> w.duration("max-future", DEFAULT_MAX_FUTURE)).orElse(DEFAULT_MAX_FUTURE);
         window.ifPresent(Section::finish);
-        Optional<ReferenceSource> reference = reference();
-        Optional<DecisionSettings> decision = AlertSection.settings(section, DecisionSettings.DEFAULT);
-        Optional<List<FeatureSettings>> features = features(reference, decision.orElse(DecisionSettings.DEFAULT));
+        Optional<ReferenceSource> source = reference.source();
+        Optional<DecisionSettings> decision = alert.settings();
+        Optional<List<FeatureSettings>> features = features(source, decision.orElse(DecisionSettings.DEFAULT));
         Optional<ScoringSettings> scoring = scoring();
         section.finish();
         if (name.isEmpty()
                 || topic.isEmpty()
                 || plan.isEmpty()
-                || reference.isEmpty()
+                || source.isEmpty()
                 || features.isEmpty()
                 || scoring.isEmpty()
                 || decision.isEmpty()) {
@@ -88,7 +84,7 @@ final class MonitorSection {
                         plan.get(),
                         idleTimeout,
                         maxFuture,
-                        reference.get(),
+                        source.get(),
                         features.get(),
                         scoring.get()),
                 "Move the period, or choose another advance.");
@@ -139,68 +135,7 @@ final class MonitorSection {
                 "A hopping window's advance must divide its size.");
     }
 
-    private Optional<ReferenceSource> reference() {
-        if (!section.require("reference", "Write 'reference: {period: {from: …, to: …}}' or 'reference: {file: …}'.")) {
-            return Optional.empty();
-        }
-        Section reference = section.section("reference").orElseThrow();
-        Optional<Section> period = reference.section("period");
-        Optional<String> file = reference.text("file");
-        Optional<ReferenceSource> source = Optional.empty();
-        if (period.isPresent() == file.isPresent()) {
-            reference.problem(
-                    ProblemCode.ILLEGAL_REFERENCE,
-                    "a reference is either a period of the topic or a file",
-                    "Give exactly one of 'period' and 'file'.");
-        } else if (file.isPresent()) {
-            source = given(reference, file.get());
-        } else {
-            source = period(period.get());
-        }
-        reference.finish();
-        return source;
-    }
-
-    private static Optional<ReferenceSource> period(Section period) {
-        boolean hasFrom = period.require("from", "Write for example 'from: 2001-01-04T00:00:00Z'.");
-        boolean hasTo = period.require("to", "Write for example 'to: 2001-01-18T00:00:00Z'.");
-        Optional<Instant> from = period.instant("from");
-        Optional<Instant> to = period.instant("to");
-        period.finish();
-        if (!hasFrom || !hasTo || from.isEmpty() || to.isEmpty()) {
-            return Optional.empty();
-        }
-        return period.parsed(
-                ProblemCode.ILLEGAL_REFERENCE,
-                "to",
-                () -> new ReferenceSource.Period(from.get(), to.get()),
-                "Put 'to' after 'from'.");
-    }
-
-    private Optional<ReferenceSource> given(Section reference, String file) {
-        Path path = folder.resolve(file);
-        if (!withReferences) {
-            return Optional.of(new ReferenceSource.Given(Reference.of(path.toString(), Map.of())));
-        }
-        try {
-            return Optional.of(new ReferenceSource.Given(ReferenceJson.read(Files.readAllBytes(path))));
-        } catch (IOException e) {
-            reference.problem(
-                    ProblemCode.REFERENCE_UNREADABLE,
-                    "file",
-                    "the file " + path + " cannot be read",
-                    "Build it with 'kullback reference build'.");
-        } catch (ReferenceJson.ReferenceFormatException e) {
-            reference.problem(
-                    ProblemCode.REFERENCE_UNREADABLE,
-                    "file",
-                    "the file " + path + " holds no reference: " + e.getMessage(),
-                    "Build it anew with 'kullback reference build'.");
-        }
-        return Optional.empty();
-    }
-
-    private Optional<List<FeatureSettings>> features(Optional<ReferenceSource> reference, DecisionSettings decision) {
+    private Optional<List<FeatureSettings>> features(Optional<ReferenceSource> source, DecisionSettings decision) {
         List<Section> sections = section.sections("features");
         if (sections.isEmpty()) {
             section.problem(
@@ -215,15 +150,6 @@ final class MonitorSection {
         for (Section feature : sections) {
             Optional<FeatureSettings> settings = new FeatureSection(feature, decision).settings();
             features.add(settings);
-            settings.filter(one -> reference
-                            .filter(source -> isOfOtherType(source, one))
-                            .isPresent())
-                    .ifPresent(one -> feature.problem(
-                            ProblemCode.REFERENCE_LACKS_FEATURE,
-                            "type",
-                            "the reference file holds '" + one.name()
-                                    + "' as another type, or vectors of another length",
-                            "Build it anew with this feature."));
             Optional<String> name = feature.text("name");
             name.filter(text -> !names.add(text))
                     .ifPresent(text -> feature.problem(
@@ -231,34 +157,16 @@ final class MonitorSection {
                             "name",
                             "another feature of this monitor is called '" + text + "' too",
                             "Names of features must differ."));
-            name.flatMap(text -> reference.filter(source -> lacks(source, text)).map(source -> text))
-                    .ifPresent(text -> feature.problem(
-                            ProblemCode.REFERENCE_LACKS_FEATURE,
-                            "name",
-                            "the reference file holds nothing of '" + text + "'",
-                            "Build it anew with this feature."));
+            source.ifPresent(known -> reference.requireFeature(known, feature, name, settings));
         }
         List<FeatureSettings> complete =
                 features.stream().flatMap(Optional::stream).toList();
-        return complete.size() == features.size() ? Optional.of(complete) : Optional.empty();
-    }
-
-    private boolean lacks(ReferenceSource source, String feature) {
-        return withReferences && source instanceof ReferenceSource.Given given && lacks(given.reference(), feature);
-    }
-
-    private boolean isOfOtherType(ReferenceSource source, FeatureSettings feature) {
-        return withReferences
-                && source instanceof ReferenceSource.Given given
-                && given.reference().histograms().values().stream()
-                        .flatMap(byFeature -> Stream.ofNullable(byFeature.get(feature.name())))
-                        .anyMatch(histogram -> histogram.binning().type() != feature.type()
-                                || histogram.binning().momentsDimension()
-                                        != feature.bins().momentsDimension());
-    }
-
-    private static boolean lacks(Reference reference, String feature) {
-        return reference.histograms().values().stream().noneMatch(byFeature -> byFeature.containsKey(feature));
+        if (complete.size() < features.size()) {
+            return Optional.empty();
+        }
+        alert.requireThatThresholdsApplyTo(
+                complete.stream().map(FeatureSettings::type).collect(Collectors.toSet()));
+        return Optional.of(complete);
     }
 
     private Optional<ScoringSettings> scoring() {

@@ -2,8 +2,6 @@ package io.kullback.config;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,6 +90,18 @@ final class Section {
         return value(key).isPresent();
     }
 
+    /** Whether the mapping of a key has a key of its own, as far as that can be seen without reading it; notes nothing. */
+    boolean hasBelow(String key, String below) {
+        return Optional.ofNullable(entries.get(key))
+                .map(NodeTuple::getValueNode)
+                .filter(MappingNode.class::isInstance)
+                .stream()
+                .flatMap(mapping -> ((MappingNode) mapping).getValue().stream())
+                .anyMatch(entry -> entry.getKeyNode() instanceof ScalarNode name
+                        && name.getValue().equals(below)
+                        && !isNull(entry.getValueNode()));
+    }
+
     private Optional<Node> value(String key) {
         known.add(key);
         report.asked(child(key), entries.containsKey(key));
@@ -148,7 +158,7 @@ final class Section {
     List<Double> numbers(String key) {
         List<Double> numbers = new ArrayList<>();
         for (String text : texts(key)) {
-            parsed(ProblemCode.WRONG_TYPE, key, () -> number(text), "Write numbers such as 0.5.")
+            parsed(ProblemCode.WRONG_TYPE, key, () -> Scalar.number(text), "Write numbers such as 0.5.")
                     .ifPresent(numbers::add);
         }
         return numbers;
@@ -185,31 +195,21 @@ final class Section {
 
     double number(String key, double otherwise) {
         return text(key)
-                .flatMap(text -> parsed(ProblemCode.WRONG_TYPE, key, () -> number(text), "Write a number such as 0.5."))
+                .flatMap(text ->
+                        parsed(ProblemCode.WRONG_TYPE, key, () -> Scalar.number(text), "Write a number such as 0.5."))
                 .orElse(otherwise);
-    }
-
-    private static double number(String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("a number is expected, but this is '" + text + "'", e);
-        }
     }
 
     long whole(String key, long otherwise) {
         return text(key)
-                .flatMap(text ->
-                        parsed(ProblemCode.WRONG_TYPE, key, () -> whole(text), "Write a whole number such as 20."))
+                .flatMap(text -> parsed(
+                        ProblemCode.WRONG_TYPE, key, () -> Scalar.whole(text), "Write a whole number such as 20."))
                 .orElse(otherwise);
     }
 
-    private static long whole(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("a whole number is expected, but this is '" + text + "'", e);
-        }
+    /** A whole number that is brought into the range of an int, where it is refused if it was too large or too small. */
+    int count(String key, int otherwise) {
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(whole(key, otherwise), Integer.MAX_VALUE));
     }
 
     boolean flag(String key, boolean otherwise) {
@@ -252,17 +252,8 @@ final class Section {
                 .flatMap(text -> parsed(
                         ProblemCode.ILLEGAL_TIME,
                         key,
-                        () -> instantOf(text),
+                        () -> Scalar.instant(text),
                         "Write for example 2001-01-04T00:00:00Z."));
-    }
-
-    private static Instant instantOf(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "a date and time with an offset is expected, but this is '" + text + "'", e);
-        }
     }
 
     /** A value that some room's own rules read; its refusal is noted. */

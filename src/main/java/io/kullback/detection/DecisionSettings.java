@@ -37,7 +37,17 @@ public record DecisionSettings(
      * @param series at least 1
      */
     public DecisionSettings dividedBy(long series) {
-        return new DecisionSettings(falseAlarms / series, per, minKl, minEvents, change, policy, thresholds);
+        return withBudget(falseAlarms / series, per);
+    }
+
+    /** The same with another budget. */
+    public DecisionSettings withBudget(double atMost, Duration horizon) {
+        return new DecisionSettings(atMost, horizon, minKl, minEvents, change, policy, thresholds);
+    }
+
+    /** The same with other plain thresholds. */
+    public DecisionSettings withThresholds(List<ThresholdRule> others) {
+        return new DecisionSettings(falseAlarms, per, minKl, minEvents, change, policy, others);
     }
 
     public DecisionSettings {

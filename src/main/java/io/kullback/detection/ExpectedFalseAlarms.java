@@ -46,11 +46,14 @@ public record ExpectedFalseAlarms(double perWindow, double firing, double alarms
 
     /** What to expect, for people: {@code above in 39 % of unchanged windows: about 2054 false alarms in 30 days}. */
     public String words() {
-        String share = "above in " + Figures.percent(perWindow) + " of unchanged windows: ";
-        if (firing > MOSTLY) {
-            return share + "firing " + Figures.percent(firing) + " of the time with nothing wrong";
-        }
-        return share + count(alarms) + " false alarms in " + horizon.toDays() + " days";
+        return "above in " + Figures.percent(perWindow) + " of unchanged windows: " + outcome();
+    }
+
+    /** The second half of it: {@code about 2054 false alarms in 30 days}, or {@code firing 98 % of the time with nothing wrong}. */
+    public String outcome() {
+        return firing > MOSTLY
+                ? "firing " + Figures.percent(firing) + " of the time with nothing wrong"
+                : count(alarms) + " false alarms in " + horizon.toDays() + " days";
     }
 
     private static String count(double alarms) {

@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers and times as people read them, the same in every locale and time zone. */
-final class Figures {
+public final class Figures {
 
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -14,7 +14,7 @@ final class Figures {
     private Figures() {}
 
     /** A share with the two digits that matter: {@code 3.7 %}, {@code 0.14 %}, {@code 71 %}. */
-    static String percent(double share) {
+    public static String percent(double share) {
         double percent = 100 * share;
         if (percent == 0) {
             return "0 %";
@@ -27,7 +27,7 @@ final class Figures {
     }
 
     /** A number with its first two digits, or all before the point: {@code 0.0052}, {@code 0.31}, {@code 1.7}, {@code 120}; {@code ∞} for infinity. */
-    static String number(double value) {
+    public static String number(double value) {
         if (Double.isInfinite(value)) {
             return "∞";
         }

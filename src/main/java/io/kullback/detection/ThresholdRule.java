@@ -4,6 +4,7 @@ import io.kullback.divergence.Divergence;
 import io.kullback.divergence.DivergenceCatalog;
 import io.kullback.divergence.OrderedBins;
 import io.kullback.divergence.ScoreCard;
+import io.kullback.histogram.FeatureType;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -40,6 +41,15 @@ public record ThresholdRule(String divergence, double above, int forWindows) {
     /** Whether the divergence needs bins that follow each other along a line, so that it applies to numbers alone. */
     public boolean needsOrder() {
         return divergence.equals(OrderedBins.KS) || divergence.equals(OrderedBins.WASSERSTEIN);
+    }
+
+    /** Whether windows of features of a type have a value of this divergence. Vectors have but the one that is in closed form. */
+    public boolean appliesTo(FeatureType type) {
+        return switch (type) {
+            case NUMBER, POSTERIOR -> true;
+            case CATEGORY, BOOLEAN -> !needsOrder();
+            case VECTOR -> divergence.equals(DivergenceCatalog.KL.name());
+        };
     }
 
     /**

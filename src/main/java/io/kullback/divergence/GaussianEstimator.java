@@ -41,7 +41,8 @@ public final class GaussianEstimator {
             return new GaussianEstimate.Unmeasured(GaussianEstimate.Reason.TOO_FEW_VECTORS);
         }
         if (reference instanceof GaussianReference.Known known) {
-            return new GaussianComparison(window, known.distribution(), Double.POSITIVE_INFINITY, isFull(window, d))
+            return new GaussianComparison(
+                            window, known.distribution(), Double.POSITIVE_INFINITY, isFull(window.count(), d))
                     .estimate();
         }
         Moments sample = ((GaussianReference.Sample) reference).moments();
@@ -52,13 +53,18 @@ public final class GaussianEstimator {
         return varying.length == d ? ofSample(window, sample) : ofVarying(window, sample, varying);
     }
 
-    private static boolean isFull(Moments window, int dimension) {
-        return window.count() >= (long) FULL_PER_DIMENSION * dimension;
+    private static boolean isFull(long vectors, int dimension) {
+        return vectors >= (long) FULL_PER_DIMENSION * dimension;
+    }
+
+    /** Degrees of freedom of a window's divergence: those of means and covariances, or of means and variances where so few vectors bear no more. */
+    public static int degreesOfFreedom(int dimension, long vectors) {
+        return isFull(vectors, dimension) ? GaussianNoise.degreesOfFreedom(dimension) : 2 * dimension;
     }
 
     private static GaussianEstimate ofSample(Moments window, Moments sample) {
         int d = window.dimension();
-        boolean isFull = isFull(window, d);
+        boolean isFull = isFull(window.count(), d);
         long needed = (long) d * (isFull ? FULL_PER_DIMENSION : REFERENCE_PER_DIMENSION_OF_DIAGONAL);
         if (sample.count() < Math.max(FEWEST, needed)) {
             return new GaussianEstimate.Unmeasured(GaussianEstimate.Reason.REFERENCE_TOO_SMALL);

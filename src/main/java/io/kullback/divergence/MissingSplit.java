@@ -35,9 +35,10 @@ public record MissingSplit(
         if (observed.total() == 0 || reference.total() == 0) {
             return Optional.empty();
         }
+        ScoredBins bins = ScoredBins.of(observed, reference, true);
         return ChainRule.of(
-                        groups(observed, settings.observedPseudoCount()),
-                        groups(reference, settings.referencePseudoCount()))
+                        groups(observed, bins, settings.observedPseudoCount()),
+                        groups(reference, bins, settings.referencePseudoCount()))
                 .map(split -> new MissingSplit(
                         1 - (double) observed.usable() / observed.total(),
                         1 - (double) reference.usable() / reference.total(),
@@ -46,15 +47,15 @@ public record MissingSplit(
                         split.weighted(0)));
     }
 
-    /** The values as one group, then each unusable bin as a group of its own. */
-    private static double[][] groups(Histogram histogram, double pseudoCount) {
-        UnusableBin[] unusable = UnusableBin.values();
-        double[][] groups = new double[1 + unusable.length][];
+    /** The values as one group, then each unusable bin that is scored as a group of its own. */
+    private static double[][] groups(Histogram histogram, ScoredBins bins, double pseudoCount) {
+        int valueBins = histogram.binning().valueBins();
+        double[][] groups = new double[1 + bins.size() - valueBins][];
         groups[0] = Arrays.stream(histogram.valueCounts())
                 .mapToDouble(count -> count + pseudoCount)
                 .toArray();
-        for (UnusableBin bin : unusable) {
-            groups[1 + bin.ordinal()] = new double[] {histogram.count(bin) + pseudoCount};
+        for (int group = 1; group < groups.length; group++) {
+            groups[group] = new double[] {histogram.count(bins.bin(valueBins + group - 1)) + pseudoCount};
         }
         return groups;
     }

@@ -36,8 +36,9 @@ public final class Scorer {
         if (observed.binning() instanceof VectorBinning) {
             return VectorScorer.score(observed, reference, settings);
         }
-        long[] window = settings.scoreUnusable() ? observed.counts() : observed.valueCounts();
-        long[] expected = settings.scoreUnusable() ? reference.counts() : reference.valueCounts();
+        ScoredBins bins = ScoredBins.of(observed, reference, settings.scoreUnusable());
+        long[] window = bins.counts(observed);
+        long[] expected = bins.counts(reference);
         Optional<Distribution> rawWindow = Distribution.of(window, Smoothing.NONE);
         Optional<Distribution> rawExpected = Distribution.of(expected, Smoothing.NONE);
         if (rawWindow.isEmpty() || rawExpected.isEmpty()) {
@@ -70,7 +71,7 @@ public final class Scorer {
                 KlEstimator.standardError(o, r, effective),
                 test.pValue(test.g()),
                 values,
-                contributions(observed, window, expected, o, r)));
+                contributions(observed.binning(), bins, window, expected, o, r)));
     }
 
     /** The bins along a line, where the values have an order. */
@@ -108,7 +109,7 @@ public final class Scorer {
     }
 
     private static List<Contribution> contributions(
-            Histogram observed, long[] window, long[] expected, Distribution o, Distribution r) {
+            Binning binning, ScoredBins bins, long[] window, long[] expected, Distribution o, Distribution r) {
         double n = total(window);
         double m = total(expected);
         List<Contribution> contributions = new ArrayList<>();
@@ -116,8 +117,8 @@ public final class Scorer {
             double share = r.share(bin);
             double spread = Math.sqrt(n * share * (1 - share));
             contributions.add(new Contribution(
-                    bin,
-                    observed.binning().label(bin),
+                    bins.bin(bin),
+                    binning.label(bins.bin(bin)),
                     window[bin] / n,
                     expected[bin] / m,
                     RelativeEntropy.signedTerm(o, r, bin),

@@ -5,7 +5,8 @@ package io.kullback.divergence;
  *
  * @param observedPseudoCount added to every scored bin of the window, at least 0
  * @param referencePseudoCount added to every scored bin of the reference, at least 0
- * @param scoreUnusable whether missing, non-finite and wrongly typed values are bins of the score, so that a rising null rate is drift
+ * @param scoreUnusable whether missing, non-finite and wrongly typed values are bins of the score, each where either side has any, so that a rising null rate is
+ *     drift
  */
 public record ScoringSettings(double observedPseudoCount, double referencePseudoCount, boolean scoreUnusable) {
 

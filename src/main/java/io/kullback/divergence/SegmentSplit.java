@@ -57,8 +57,8 @@ public record SegmentSplit(double mix, List<Part> parts) {
         names.addAll(reference.keySet());
         List<String> segments = List.copyOf(names);
         return ChainRule.of(
-                        weights(segments, observed, any, settings, settings.observedPseudoCount()),
-                        weights(segments, reference, any, settings, settings.referencePseudoCount()))
+                        weights(segments, observed, reference, any, settings, settings.observedPseudoCount()),
+                        weights(segments, reference, observed, any, settings, settings.referencePseudoCount()))
                 .map(split -> from(segments, split));
     }
 
@@ -76,33 +76,37 @@ public record SegmentSplit(double mix, List<Part> parts) {
         return new SegmentSplit(split.between(), parts);
     }
 
+    /** The scored bins of one side by segment; whether an unusable one is scored depends on the other side too. */
     private static double[][] weights(
             List<String> segments,
-            Map<String, Histogram> bySegment,
+            Map<String, Histogram> side,
+            Map<String, Histogram> other,
             Histogram any,
             ScoringSettings settings,
             double pseudoCount) {
         return segments.stream()
-                .map(segment -> bySegment.getOrDefault(segment, Histogram.empty(any.binning())))
-                .map(histogram -> {
-                    if (!histogram.binning().equals(any.binning())) {
-                        throw new IncompatibleBinningException(histogram.binning(), any.binning());
-                    }
-                    return Arrays.stream(scored(histogram, settings))
+                .map(segment -> {
+                    Histogram mine = in(side, segment, any);
+                    return Arrays.stream(ScoredBins.of(mine, in(other, segment, any), settings.scoreUnusable())
+                                    .counts(mine))
                             .mapToDouble(count -> count + pseudoCount)
                             .toArray();
                 })
                 .toArray(double[][]::new);
     }
 
-    private static boolean isEmpty(Map<String, Histogram> bySegment, ScoringSettings settings) {
-        return bySegment.values().stream()
-                .allMatch(
-                        histogram -> Arrays.stream(scored(histogram, settings)).sum() == 0);
+    private static Histogram in(Map<String, Histogram> bySegment, String segment, Histogram any) {
+        Histogram histogram = bySegment.getOrDefault(segment, Histogram.empty(any.binning()));
+        if (!histogram.binning().equals(any.binning())) {
+            throw new IncompatibleBinningException(histogram.binning(), any.binning());
+        }
+        return histogram;
     }
 
-    private static long[] scored(Histogram histogram, ScoringSettings settings) {
-        return settings.scoreUnusable() ? histogram.counts() : histogram.valueCounts();
+    private static boolean isEmpty(Map<String, Histogram> bySegment, ScoringSettings settings) {
+        return bySegment.values().stream()
+                .mapToLong(histogram -> settings.scoreUnusable() ? histogram.total() : histogram.usable())
+                .allMatch(events -> events == 0);
     }
 
     /** The divergence of the joint counts: the mix and every segment's weighted part. */

@@ -6,7 +6,7 @@ import org.apache.commons.numbers.gamma.RegularizedGamma;
 /**
  * What the divergences of a window show by chance alone when its events are independent and nothing has changed.
  *
- * <p>The unusable bins, where they are scored, are taken as empty on both sides. The value bins are taken as equally likely in the reference, as quantile bins are. Skewed shares make small thresholds fail more often than is said here.
+ * <p>The unusable bins are taken as empty on both sides, where they are not scored. The value bins are taken as equally likely in the reference, as quantile bins are. Skewed shares make small thresholds fail more often than is said here.
  *
  * @param bins number k of value bins, at least 1
  * @param observations N, events in the window, at least 1
@@ -51,10 +51,9 @@ public record UnchangedWindow(int bins, long observations, double referenceObser
     }
 
     private double tail(NullTerm term, double sum) {
-        NullMoments moments = NullMoments.of(term, this);
+        UnchangedMoments moments = UnchangedMoments.of(term, this);
         double mean = moments.mean();
         double variance = moments.variance();
-        double byChance = sum - NullMoments.ofEmptyBins(term, this);
-        return byChance < 0 ? 1 : RegularizedGamma.Q.value(mean * mean / variance, byChance * mean / variance);
+        return RegularizedGamma.Q.value(mean * mean / variance, sum * mean / variance);
     }
 }

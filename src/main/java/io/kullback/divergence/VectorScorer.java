@@ -100,16 +100,16 @@ final class VectorScorer {
         coordinates.forEach(coordinate -> diagonal.add(coordinate.nats()));
         values.put(DIAGONAL, diagonal.value());
         if (settings.scoreUnusable() && reference.total() > 0) {
-            Distribution o = smoothed(observed, settings.observedPseudoCount());
-            Distribution r = smoothed(reference, settings.referencePseudoCount());
+            ScoredBins bins = ScoredBins.of(observed, reference, true);
+            Distribution o = smoothed(bins.counts(observed), settings.observedPseudoCount());
+            Distribution r = smoothed(bins.counts(reference), settings.referencePseudoCount());
             values.put(UNUSABLE, DivergenceCatalog.KL.between(o, r));
         }
         return values;
     }
 
-    private static Distribution smoothed(Histogram histogram, double pseudoCount) {
-        return Distribution.of(histogram.counts(), new Smoothing.Additive(pseudoCount))
-                .orElseThrow();
+    private static Distribution smoothed(long[] counts, double pseudoCount) {
+        return Distribution.of(counts, new Smoothing.Additive(pseudoCount)).orElseThrow();
     }
 
     private static List<Contribution> contributions(

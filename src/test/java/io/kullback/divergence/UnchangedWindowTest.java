@@ -71,23 +71,38 @@ class UnchangedWindowTest {
         UnchangedWindow window = new UnchangedWindow(bins, observations, reference, ScoringSettings.DEFAULT);
         NumberBinning binning = NumberBinning.ofEdges(
                 IntStream.range(1, bins).mapToDouble(edge -> edge).toArray());
-        Map<String, Double> thresholds = new LinkedHashMap<>();
-        for (Divergence divergence : DivergenceCatalog.ALL) {
-            thresholds.put(divergence.name(), exceededWithProbability(0.1, window, divergence.name()));
-        }
-        Map<String, Integer> exceeded = new LinkedHashMap<>();
+        Map<String, double[]> drawn = new LinkedHashMap<>();
+        DivergenceCatalog.ALL.forEach(divergence -> drawn.put(divergence.name(), new double[runs]));
         for (int run = 0; run < runs; run++) {
             ScoreCard scores = Scorer.score(
                             Histogram.ofValues(binning, draw(random, bins, observations)),
                             Histogram.ofValues(binning, draw(random, bins, reference)),
                             ScoringSettings.DEFAULT)
                     .orElseThrow();
-            thresholds.forEach((name, threshold) ->
-                    exceeded.merge(name, scores.value(name).orElseThrow() > threshold ? 1 : 0, Integer::sum));
+            for (Map.Entry<String, double[]> values : drawn.entrySet()) {
+                values.getValue()[run] = scores.value(values.getKey()).orElseThrow();
+            }
         }
-        // Three standard errors of the share, 0.02, and half as much for the gamma law.
-        exceeded.forEach(
-                (name, count) -> assertThat((double) count / runs).as(name).isCloseTo(0.1, within(0.03)));
+        drawn.forEach((name, values) -> {
+            double threshold = exceededByOneInTen(values);
+            double share =
+                    Arrays.stream(values).filter(value -> value > threshold).count() / (double) runs;
+            // Three standard errors of the share, 0.02, and half as much for the gamma law.
+            assertThat(window.probabilityAbove(name, threshold).orElseThrow())
+                    .as(name)
+                    .isCloseTo(share, within(0.03));
+        });
+    }
+
+    /** Halfway between two neighbouring values, so that it does not matter on which side of a threshold equality is. */
+    private static double exceededByOneInTen(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int upper = sorted.length * 9 / 10;
+        while (sorted[upper] == sorted[upper - 1]) {
+            upper++;
+        }
+        return (sorted[upper - 1] + sorted[upper]) / 2;
     }
 
     /** Independent binomial draws, conditioned one after the other: normal approximations would blur what is tested. */
@@ -109,20 +124,6 @@ class UnchangedWindowTest {
         }
         counts[bins - 1] = left;
         return counts;
-    }
-
-    private static double exceededWithProbability(double probability, UnchangedWindow window, String name) {
-        double low = 1e-6;
-        double high = 1e3;
-        for (int step = 0; step < 22; step++) {
-            double middle = Math.sqrt(low * high);
-            if (window.probabilityAbove(name, middle).orElseThrow() > probability) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        return high;
     }
 
     @Test

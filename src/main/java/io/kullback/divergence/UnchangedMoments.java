@@ -1,6 +1,5 @@
 package io.kullback.divergence;
 
-import io.kullback.histogram.UnusableBin;
 import org.apache.commons.numbers.gamma.LogGamma;
 
 /**
@@ -9,37 +8,37 @@ import org.apache.commons.numbers.gamma.LogGamma;
  * @param mean above 0
  * @param variance above 0
  */
-record NullMoments(double mean, double variance) {
+record UnchangedMoments(double mean, double variance) {
 
     /** With more expected events than this in every bin, the first-order laws are right to a few percent of the tail. */
     private static final double LARGE_EXPECTED = 200;
     /** A side that is so many times larger than the other adds no noise worth counting. */
     private static final double NEGLIGIBLE_NOISE = 1_000;
 
-    static NullMoments of(NullTerm term, UnchangedWindow window) {
+    static UnchangedMoments of(NullTerm term, UnchangedWindow window) {
         double expectedObserved = (double) window.observations() / window.bins();
         double expectedReference = window.referenceObservations() / window.bins();
-        NullMoments limit = limit(term, window);
+        UnchangedMoments limit = limit(term, window);
         if (Math.min(expectedObserved, expectedReference) > LARGE_EXPECTED) {
             return limit;
         }
-        NullMoments exact = exact(term, window);
+        UnchangedMoments exact = exact(term, window);
         // Without pseudo-counts a divergence is infinite as soon as a bin is empty, and has no moments.
         return Double.isFinite(exact.mean) && Double.isFinite(exact.variance) && exact.variance > 0 ? exact : limit;
     }
 
-    private static NullMoments limit(NullTerm term, UnchangedWindow window) {
+    private static UnchangedMoments limit(NullTerm term, UnchangedWindow window) {
         double k = window.bins();
         double events = window.effectiveObservations();
         if (term.scale() > 0) {
             double unit = 1 / (term.scale() * events);
-            return new NullMoments((k - 1) * unit, 2 * (k - 1) * unit * unit);
+            return new UnchangedMoments((k - 1) * unit, 2 * (k - 1) * unit * unit);
         }
         // Total variation: half the sum of |Xᵢ| of normal Xᵢ with correlation ρ = −1 / (k − 1).
         double variance = (k - 1) / (k * k) / events;
         double rho = -1 / (k - 1);
         double covariance = 2 / Math.PI * (Math.sqrt(1 - rho * rho) + rho * StrictMath.asin(rho) - 1);
-        return new NullMoments(
+        return new UnchangedMoments(
                 k / 2 * Math.sqrt(2 * variance / Math.PI), k / 4 * variance * (1 - 2 / Math.PI + (k - 1) * covariance));
     }
 
@@ -47,14 +46,14 @@ record NullMoments(double mean, double variance) {
      * The mean by binomial counts, exact; the variance by Poisson counts less what a fixed total takes away (Morris, Ann. Statist. 3 (1975) 165–188), on both
      * sides, times (k − 1) / k.
      */
-    private static NullMoments exact(NullTerm term, UnchangedWindow window) {
+    private static UnchangedMoments exact(NullTerm term, UnchangedWindow window) {
         int k = window.bins();
         double n = window.observations();
         double m = window.referenceObservations();
         double observedPseudo = term.shares().observedPseudoCount(window.scoring());
         double referencePseudo = term.shares().referencePseudoCount(window.scoring());
-        double observedTotal = observedTotal(term, window);
-        double referenceTotal = referenceTotal(term, window);
+        double observedTotal = n + k * observedPseudo;
+        double referenceTotal = m + k * referencePseudo;
         Counts observed = Counts.of(n, k, n > NEGLIGIBLE_NOISE * m);
         Counts reference = Counts.of(m, k, m > NEGLIGIBLE_NOISE * n);
         Sum mean = new Sum();
@@ -80,34 +79,7 @@ record NullMoments(double mean, double variance) {
                 - first.value() * first.value()
                 - withObserved.value() * withObserved.value() / observed.mean()
                 - (reference.size() == 1 ? 0 : withReference.value() * withReference.value() / reference.mean());
-        return new NullMoments(k * mean.value(), (k - 1) * variance);
-    }
-
-    /**
-     * What the unusable bins add to the sum when they are scored and empty on both sides: nothing that varies, but their pseudo-counts are different shares
-     * of a small window and of a large reference.
-     */
-    static double ofEmptyBins(NullTerm term, UnchangedWindow window) {
-        return Double.isInfinite(window.referenceObservations())
-                ? 0
-                : emptyBins(window)
-                        * term.of(
-                                term.shares().observedPseudoCount(window.scoring()) / observedTotal(term, window),
-                                term.shares().referencePseudoCount(window.scoring()) / referenceTotal(term, window));
-    }
-
-    private static int emptyBins(UnchangedWindow window) {
-        return window.scoring().scoreUnusable() ? UnusableBin.values().length : 0;
-    }
-
-    private static double observedTotal(NullTerm term, UnchangedWindow window) {
-        return window.observations()
-                + (window.bins() + emptyBins(window)) * term.shares().observedPseudoCount(window.scoring());
-    }
-
-    private static double referenceTotal(NullTerm term, UnchangedWindow window) {
-        return window.referenceObservations()
-                + (window.bins() + emptyBins(window)) * term.shares().referencePseudoCount(window.scoring());
+        return new UnchangedMoments(k * mean.value(), (k - 1) * variance);
     }
 
     /** The counts one of k equally likely bins may have, with their probabilities. */
