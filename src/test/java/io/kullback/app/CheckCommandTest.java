@@ -124,6 +124,17 @@ class CheckCommandTest {
     }
 
     @Test
+    void aReferenceFileThatDoesNotSayFromWhenItIsTellsNoEventsOfAWindow() throws IOException {
+        Files.write(
+                folder.resolve("r.json"),
+                ReferenceJson.write(Reference.of(
+                        "by hand, 2001-99-04T00:00:00Z to 2001-01-14T00:00:00Z",
+                        Map.of("", Map.of("delay", Histogram.ofValues(NumberBinning.ofEdges(1), 500, 500))))));
+        assertThat(check(monitor("1d", "{file: r.json}", "{}", "{name: delay, type: number}")))
+                .contains("delay (number, 2 bins, 1,000 events a window, 1,000 in the reference)");
+    }
+
+    @Test
     void warnsOfWindowsTooSmallToBeJudgedAndOfASeasonThatTheBaselineCannotBear() throws IOException {
         assertThat(check(monitor("1h", FORTNIGHT, "{season: daily}", "{name: delay, type: number}"), "--events", "20"))
                 .contains("alpha = 0.00069; windows of fewer than 50 events are not judged")
