@@ -1,5 +1,6 @@
 package io.kullback.app;
 
+import io.kullback.detection.AlertTransition;
 import io.kullback.detection.MonitorListener;
 import io.kullback.detection.MonitorProgress;
 import io.kullback.detection.WindowResult;
@@ -16,6 +17,11 @@ record ListenerFan(List<MonitorListener> listeners) implements MonitorListener {
     @Override
     public void windowClosed(WindowResult result) {
         listeners.forEach(listener -> listener.windowClosed(result));
+    }
+
+    @Override
+    public void alertChanged(AlertTransition transition, String explanation) {
+        listeners.forEach(listener -> listener.alertChanged(transition, explanation));
     }
 
     @Override

@@ -1,41 +1,30 @@
 package io.kullback.app;
 
-import io.kullback.detection.Explanation;
+import io.kullback.detection.AlertTransition;
 import io.kullback.detection.MonitorListener;
 import io.kullback.detection.MonitorProgress;
-import io.kullback.detection.SeriesId;
-import io.kullback.detection.Verdict;
 import io.kullback.detection.WindowResult;
 import io.kullback.histogram.Reference;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line when a series begins to drift, and one when it has stopped; none for each window. */
+/** One line for each step of an alert, and one when a reference comes into force; none for each window. */
 final class LoggingListener implements MonitorListener {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.kullback.drift");
 
-    private final Map<SeriesId, Boolean> drifted = new ConcurrentHashMap<>();
+    @Override
+    public void windowClosed(WindowResult result) {}
 
     @Override
-    public void windowClosed(WindowResult result) {
-        if (result.verdict() instanceof Verdict.Inconclusive) {
-            return;
-        }
-        boolean isDrifted = result.verdict() instanceof Verdict.Drifted;
-        boolean wasDrifted = Boolean.TRUE.equals(drifted.put(result.series(), isDrifted));
-        if (isDrifted != wasDrifted) {
-            LOG.atInfo()
-                    .addKeyValue("series", result.series())
-                    .addKeyValue("window", result.window())
-                    .addKeyValue(
-                            "kl",
-                            result.scores().map(scores -> scores.kl().plugIn()).orElse(0.0))
-                    .addKeyValue("moved", Explanation.of(result))
-                    .log(isDrifted ? "drifted" : "stable again");
-        }
+    public void alertChanged(AlertTransition transition, String explanation) {
+        LOG.atInfo()
+                .addKeyValue("series", transition.series())
+                .addKeyValue("alert", transition.alert().id())
+                .addKeyValue("since", transition.since())
+                .addKeyValue("window", transition.window())
+                .addKeyValue("moved", explanation)
+                .log(transition.kind().label());
     }
 
     @Override
@@ -51,7 +40,5 @@ final class LoggingListener implements MonitorListener {
     }
 
     @Override
-    public void released(String monitor) {
-        drifted.keySet().removeIf(series -> series.monitor().equals(monitor));
-    }
+    public void released(String monitor) {}
 }

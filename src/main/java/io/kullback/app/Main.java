@@ -1,6 +1,7 @@
 package io.kullback.app;
 
 import io.kullback.app.demo.DemoCommand;
+import io.kullback.app.simulation.SimulateCommand;
 import io.kullback.config.ConfigurationException;
 import io.kullback.exposition.StatusServer;
 import io.kullback.stream.KafkaUnreachableException;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             CheckCommand.class,
             ReferenceCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            SimulateCommand.class
         },
         footer = {
             "",

@@ -4,6 +4,7 @@ import io.kullback.detection.DecisionSettings;
 import io.kullback.exposition.HttpSettings;
 import io.kullback.histogram.Binning;
 import io.kullback.stream.MonitorSettings;
+import io.kullback.stream.OwnTopics;
 import io.kullback.stream.StreamSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -137,14 +138,7 @@ public final class ConfigurationFile {
                     Names.TOPIC_REMEDY);
         }
         Map<String, String> kafka = kafka(root);
-        String results = root.section("topics")
-                .map(topics -> {
-                    String name = topics.text("results").orElse(StreamSettings.DEFAULT_RESULTS_TOPIC);
-                    Names.requireTopic(topics, "results", name);
-                    topics.finish();
-                    return name;
-                })
-                .orElse(StreamSettings.DEFAULT_RESULTS_TOPIC);
+        OwnTopics topics = root.section("topics").map(ConfigurationFile::topics).orElse(OwnTopics.DEFAULT);
         long mergePartitions = root.whole("merge-partitions", StreamSettings.DEFAULT_MERGE_PARTITIONS);
         if (mergePartitions < 1 || mergePartitions > 1_000) {
             root.problem(
@@ -162,7 +156,19 @@ public final class ConfigurationFile {
             return Optional.empty();
         }
         return Optional.of(new Settings(
-                new StreamSettings(kafka, applicationId, results, (int) mergePartitions, complete), http, hash));
+                new StreamSettings(kafka, applicationId, topics, (int) mergePartitions, complete), http, hash));
+    }
+
+    private static OwnTopics topics(Section section) {
+        OwnTopics topics = new OwnTopics(
+                section.text("results").orElse(OwnTopics.DEFAULT.results()),
+                section.text("alerts").orElse(OwnTopics.DEFAULT.alerts()),
+                section.text("commands").orElse(OwnTopics.DEFAULT.commands()));
+        Names.requireTopic(section, "results", topics.results());
+        Names.requireTopic(section, "alerts", topics.alerts());
+        Names.requireTopic(section, "commands", topics.commands());
+        section.finish();
+        return topics;
     }
 
     private static Map<String, String> kafka(Section root) {

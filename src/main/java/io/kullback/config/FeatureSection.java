@@ -56,7 +56,7 @@ final class FeatureSection {
         Optional<FeatureType> known = section.choice("type", TYPES, Optional.empty());
         FeatureType type = known.orElse(FeatureType.BOOLEAN);
         Optional<List<FieldPath>> fields = fields(type, name);
-        Optional<BinningRule> bins = hasType && fields.isPresent() ? bins(type, fields.get()) : Optional.empty();
+        Optional<BinningRule> bins = hasType ? bins(type, fields) : Optional.empty();
         AlertSection alert = new AlertSection(section, inherited(known));
         known.ifPresent(one -> alert.requireThatThresholdsApplyTo(Set.of(one)));
         Optional<DecisionSettings> decision = alert.settings();
@@ -83,37 +83,39 @@ final class FeatureSection {
         };
     }
 
-    private Optional<BinningRule> bins(FeatureType type, List<FieldPath> fields) {
+    private Optional<BinningRule> bins(FeatureType type, Optional<List<FieldPath>> fields) {
         return switch (type) {
             case NUMBER -> number();
             case CATEGORY -> category();
             case BOOLEAN -> Optional.of(new BinningRule.Fixed(new BooleanBinning()));
-            case VECTOR -> vector(fields);
+            case VECTOR -> vector(fields.map(List::size));
             case POSTERIOR -> posterior();
         };
     }
 
-    private Optional<BinningRule> vector(List<FieldPath> fields) {
-        boolean isOfSeveral = fields.size() > 1;
-        boolean hasDimension = isOfSeveral || section.require("dimension", DIMENSION_REMEDY);
-        int dimension = section.count("dimension", fields.size());
+    /** @param fields number of fields; empty if they are wrong, which has been noted */
+    private Optional<BinningRule> vector(Optional<Integer> fields) {
         boolean isAgainstStandardNormal =
                 section.choice("reference", Map.of("monitor", false, "standard-normal", true), false);
-        if (isOfSeveral && dimension != fields.size()) {
+        boolean isOfOne = fields.filter(count -> count == 1).isPresent();
+        boolean hasDimension = isOfOne ? section.require("dimension", DIMENSION_REMEDY) : section.has("dimension");
+        if (fields.isEmpty() || (isOfOne && !hasDimension)) {
+            return Optional.empty();
+        }
+        int dimension = section.count("dimension", fields.get());
+        if (!isOfOne && dimension != fields.get()) {
             section.problem(
                     ProblemCode.OUT_OF_RANGE,
                     "dimension",
-                    "there are " + fields.size() + " fields, but the dimension is " + dimension,
+                    "there are " + fields.get() + " fields, but the dimension is " + dimension,
                     "Take out 'dimension', or correct 'fields'.");
             return Optional.empty();
         }
-        return hasDimension
-                ? section.parsed(
-                        ProblemCode.OUT_OF_RANGE,
-                        "dimension",
-                        () -> new BinningRule.Fixed(new VectorBinning(dimension, isAgainstStandardNormal)),
-                        DIMENSION_REMEDY)
-                : Optional.empty();
+        return section.parsed(
+                ProblemCode.OUT_OF_RANGE,
+                "dimension",
+                () -> new BinningRule.Fixed(new VectorBinning(dimension, isAgainstStandardNormal)),
+                DIMENSION_REMEDY);
     }
 
     private Optional<BinningRule> posterior() {

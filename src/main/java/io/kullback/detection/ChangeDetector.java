@@ -133,10 +133,16 @@ public final class ChangeDetector implements SequentialDetector {
         return fit == null ? Season.NONE : fit.season();
     }
 
+    /** Changes with all that the state depends on: under another reference or with another baseline it would mean something else. */
+    private int owner() {
+        int settingsHash = 31 * (31 * settings.baseline() + settings.season().ordinal())
+                + Long.hashCode(settings.advance().toMillis());
+        return 31 * reference.fingerprint() + settingsHash;
+    }
+
     @Override
     public void writeHead(DataOutput out) throws IOException {
-        out.writeByte(FORMAT);
-        out.writeInt(reference.fingerprint());
+        StateFormat.write(out, FORMAT, owner());
         out.writeBoolean(fit != null);
         out.writeInt(journal);
         out.writeLong(observed);
@@ -147,7 +153,7 @@ public final class ChangeDetector implements SequentialDetector {
 
     @Override
     public void readHead(DataInput in) throws IOException {
-        StateFormat.require(in, FORMAT, reference.fingerprint());
+        StateFormat.require(in, FORMAT, owner());
         boolean watching = in.readBoolean();
         int length = in.readInt();
         if (length > journal || (watching && fit == null)) {
@@ -175,6 +181,7 @@ public final class ChangeDetector implements SequentialDetector {
 
     @Override
     public void writeFit(DataOutput out) throws IOException {
+        StateFormat.write(out, FORMAT, owner());
         fit.write(out);
     }
 
@@ -202,6 +209,7 @@ public final class ChangeDetector implements SequentialDetector {
 
     @Override
     public void readFit(DataInput in) throws IOException {
+        StateFormat.require(in, FORMAT, owner());
         fit = BaselineFit.read(in);
     }
 

@@ -5,6 +5,7 @@ import io.kullback.divergence.ScoreCard;
 import io.kullback.divergence.SmallestShift;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +78,14 @@ public final class Judgement {
         if (verdicts.stream().anyMatch(Verdict.Drifted.class::isInstance)) {
             return new Verdict.Drifted(settings.minKl(), findings);
         }
-        return first instanceof Verdict.Stable stable ? new Verdict.Stable(readings, stable.smallestShift()) : first;
+        return first instanceof Verdict.Stable ? new Verdict.Stable(readings, smallestShift(verdicts)) : first;
+    }
+
+    /** A shift shows when any rule would see it. */
+    private static Optional<SmallestShift> smallestShift(List<Verdict> verdicts) {
+        return verdicts.stream()
+                .filter(Verdict.Stable.class::isInstance)
+                .flatMap(verdict -> ((Verdict.Stable) verdict).smallestShift().stream())
+                .min(Comparator.comparingDouble(SmallestShift::kl));
     }
 }

@@ -141,8 +141,7 @@ public final class LearnedNullDetector implements SequentialDetector {
 
     @Override
     public void writeHead(DataOutput out) throws IOException {
-        out.writeByte(FORMAT);
-        out.writeInt(reference.fingerprint());
+        StateFormat.write(out, FORMAT, reference.fingerprint());
         out.writeLong(observed);
         out.writeDouble(events);
         law.write(out);

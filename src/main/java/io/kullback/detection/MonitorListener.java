@@ -12,6 +12,13 @@ public interface MonitorListener {
     /** A window closed or was amended, or the last one of a series was found again after a restart or a move. */
     void windowClosed(WindowResult result);
 
+    /**
+     * An alert began, ended, or has to be told anew. Never told again after a restart.
+     *
+     * @param explanation what moved in the window that it rests on; may be empty
+     */
+    void alertChanged(AlertTransition transition, String explanation);
+
     /** A monitor's counts or watermark moved, or it came to this instance. */
     void progressed(MonitorProgress progress);
 

@@ -16,21 +16,14 @@ final class PrincipalAxes {
      */
     static double[][] leadingTwo(double[][] vectors) {
         double[][] centred = centred(vectors);
-        int size = centred[0].length;
-        double[] variances = new double[size];
-        for (double[] row : centred) {
-            for (int i = 0; i < size; i++) {
-                variances[i] += row[i] * row[i];
-            }
-        }
-        int largest = 0;
-        for (int i = 1; i < size; i++) {
-            largest = variances[i] > variances[largest] ? i : largest;
-        }
-        double[] first = image(centred, unit(size, largest));
+        double[] first = longest(centred);
         normalise(first);
-        double[] second = image(centred, unit(size, (largest + 1) % size));
-        removeFrom(second, first);
+        double[][] rest = new double[centred.length][];
+        for (int t = 0; t < rest.length; t++) {
+            rest[t] = centred[t].clone();
+            removeFrom(rest[t], first);
+        }
+        double[] second = longest(rest);
         normalise(second);
         for (int step = 0; step < MOST_STEPS; step++) {
             double[] nextFirst = image(centred, first);
@@ -67,10 +60,20 @@ final class PrincipalAxes {
         return centred;
     }
 
-    private static double[] unit(int size, int place) {
-        double[] unit = new double[size];
-        unit[place] = 1;
-        return unit;
+    private static double[] longest(double[][] vectors) {
+        int longest = 0;
+        for (int t = 1; t < vectors.length; t++) {
+            longest = square(vectors[t]) > square(vectors[longest]) ? t : longest;
+        }
+        return vectors[longest].clone();
+    }
+
+    private static double square(double[] vector) {
+        double square = 0;
+        for (double part : vector) {
+            square += part * part;
+        }
+        return square;
     }
 
     /** The covariance times a vector, row by row: the k² covariances are never formed. */
@@ -99,11 +102,7 @@ final class PrincipalAxes {
     }
 
     private static void normalise(double[] vector) {
-        double square = 0;
-        for (double part : vector) {
-            square += part * part;
-        }
-        double length = Math.sqrt(square);
+        double length = Math.sqrt(square(vector));
         for (int i = 0; i < vector.length; i++) {
             vector[i] = length < VANISHED ? 0 : vector[i] / length;
         }

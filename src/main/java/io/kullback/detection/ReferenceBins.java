@@ -9,6 +9,8 @@ import java.util.Arrays;
 /** The bins that a series is watched on, with the reference's weight in each: what a detector measures windows against. Immutable. */
 public final class ReferenceBins {
 
+    private static final long FEWEST_EVENTS = 50;
+
     private final boolean ordered;
     private final int valueBins;
     private final double[] weights;
@@ -42,7 +44,9 @@ public final class ReferenceBins {
     /** The scored bins of a reference, smoothed as the divergence of record is. */
     public static ReferenceBins of(Histogram reference, ScoringSettings scoring) {
         return ofCounts(
-                reference.binning().type() == FeatureType.NUMBER,
+                // The bins of a posterior are those of the divergence of its records, a number.
+                reference.binning().type() == FeatureType.NUMBER
+                        || reference.binning().type() == FeatureType.POSTERIOR,
                 reference.binning().valueBins(),
                 scoring.scoreUnusable() ? reference.counts() : reference.valueCounts(),
                 scoring.referencePseudoCount());
@@ -128,6 +132,14 @@ public final class ReferenceBins {
                     "a window without events in the reference's bins cannot be scored; merge it with the next one");
         }
         return sum;
+    }
+
+    /**
+     * Whether a window has enough events to be scored by itself: at least 50, and one for each bin on average. Smaller ones are to be merged with those that follow.
+     */
+    public boolean isEnough(long[] counts) {
+        long events = Arrays.stream(counts).sum();
+        return events >= FEWEST_EVENTS && events >= used();
     }
 
     /** The counts of a window's histogram in the scored bins. */

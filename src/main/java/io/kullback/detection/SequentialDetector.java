@@ -20,7 +20,7 @@ public sealed interface SequentialDetector permits ChangeDetector, LearnedNullDe
      * Takes the next window.
      *
      * @param windowStart epoch milliseconds
-     * @param counts of the scored bins, with at least one event; several small windows may be merged into one
+     * @param counts of the scored bins, with at least one event; several small windows are to be merged into one, see {@link ReferenceBins#isEnough}
      * @param declaredDrifted whether the window is known to be drifted by another rule: it is then judged, but never learned from
      */
     ChangeDecision observe(long windowStart, long[] counts, boolean declaredDrifted);
@@ -31,7 +31,7 @@ public sealed interface SequentialDetector permits ChangeDetector, LearnedNullDe
     /**
      * Sets the detector back to the state in which a head was written, and cuts the journal to its length then. The window after that state comes next.
      *
-     * @throws IllegalStateException if the head is of another reference, or the fit or the journal that it needs is absent
+     * @throws IllegalStateException if the head is of another reference or other settings, or the fit or the journal that it needs is absent: start a new detector then
      */
     void readHead(DataInput in) throws IOException;
 
@@ -47,7 +47,11 @@ public sealed interface SequentialDetector permits ChangeDetector, LearnedNullDe
     /** A journal entry; those below {@link #journalSize()} never change, unless an earlier head is read. */
     byte[] journalEntry(int index);
 
-    /** Reads a fit into a new detector, before anything else. */
+    /**
+     * Reads a fit into a new detector, before anything else.
+     *
+     * @throws IllegalStateException if the fit is of another reference or other settings: start a new detector then
+     */
     void readFit(DataInput in) throws IOException;
 
     /** Reads journal entries into a new detector, after the fit if there is one and before {@link #readHead}. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param reference the reference's counts; empty when there is none for this series yet
  * @param referenceId id of the reference in force; empty when there is none
  * @param scores empty when there is no reference or no usable value
+ * @param alert where the series' alert stands after this window
  */
 public record WindowResult(
         SeriesId series,
@@ -25,4 +26,5 @@ public record WindowResult(
         Optional<Histogram> reference,
         Optional<String> referenceId,
         Optional<ScoreCard> scores,
-        Verdict verdict) {}
+        Verdict verdict,
+        AlertState alert) {}

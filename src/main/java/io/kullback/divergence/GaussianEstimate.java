@@ -19,7 +19,7 @@ public sealed interface GaussianEstimate {
         TOO_FEW_VECTORS,
         /** The reference has fewer than 5 d vectors, or fewer than 20 d where the diagonal form is needed. */
         REFERENCE_TOO_SMALL,
-        /** The reference has a coordinate that does not vary, or one that others determine. */
+        /** The reference has no coordinate that varies, or one that others determine. */
         REFERENCE_SINGULAR
     }
 
@@ -31,7 +31,7 @@ public sealed interface GaussianEstimate {
      * @param standardError of the plug-in value by the delta method, in nats; 0 to first order when nothing has changed
      * @param pValue P(χ² ≥ 2 Nₑ KL), in [0, 1], for normal data
      * @param meanPValue the same for the means alone, by Hotelling's T²
-     * @param coordinates one for each coordinate, in order, as the vectors give them
+     * @param coordinates one for each coordinate that varies in the reference, in order, as the vectors give them
      * @param correlationNats what is left of the divergence when the coordinates' own are taken away; may be negative
      */
     record Measured(
@@ -51,7 +51,8 @@ public sealed interface GaussianEstimate {
     /**
      * The divergence is +∞: the window's vectors lie in a plane that the reference's do not, most often because a coordinate no longer varies.
      *
-     * @param coordinates one for each coordinate; those that no longer vary have infinite {@link CoordinateShift#varianceNats}
+     * @param coordinates one for each coordinate that varies in the reference, of which those that no longer vary have infinite
+     *     {@link CoordinateShift#varianceNats}; or those alone that were constant in the reference and are no longer
      */
     record Degenerate(List<CoordinateShift> coordinates) implements GaussianEstimate {
         public Degenerate {

@@ -63,16 +63,7 @@ final class VectorScorer {
         values.put(MEAN_P_VALUE, measured.meanPValue());
         List<Contribution> contributions =
                 contributions(measured.coordinates(), observed, reference, kl.effectiveObservations());
-        double rest = measured.correlationNats();
-        contributions.add(new Contribution(
-                contributions.size(),
-                CORRELATION,
-                usableShare(observed),
-                usableShare(observed),
-                rest,
-                Math.max(0, rest),
-                0,
-                Optional.empty()));
+        contributions.add(correlation(measured.correlationNats(), contributions.size(), observed));
         return new ScoreCard(kl, measured.standardError(), measured.pValue(), values, contributions);
     }
 
@@ -80,11 +71,21 @@ final class VectorScorer {
             GaussianEstimate.Degenerate degenerate, Histogram observed, Histogram reference, ScoringSettings settings) {
         double infinity = Double.POSITIVE_INFINITY;
         double n = observed.usable();
-        int df = GaussianNoise.degreesOfFreedom(degenerate.coordinates().size());
+        int df = GaussianNoise.degreesOfFreedom(observed.binning().momentsDimension());
         KlEstimate kl = new KlEstimate(infinity, infinity, infinity, infinity, df / (2 * n), n, df);
         Map<String, Double> values = values(infinity, degenerate.coordinates(), observed, reference, settings);
         values.put(FULL, infinity);
-        return new ScoreCard(kl, 0, 0, values, contributions(degenerate.coordinates(), observed, reference, n));
+        List<Contribution> contributions = contributions(degenerate.coordinates(), observed, reference, n);
+        if (contributions.stream().allMatch(contribution -> Double.isFinite(contribution.nats()))) {
+            contributions.add(correlation(infinity, contributions.size(), observed));
+        }
+        return new ScoreCard(kl, 0, 0, values, contributions);
+    }
+
+    /** What the coordinates' own divergences do not explain. */
+    private static Contribution correlation(double nats, int bin, Histogram observed) {
+        double share = usableShare(observed);
+        return new Contribution(bin, CORRELATION, share, share, nats, Math.max(0, nats), 0, Optional.empty());
     }
 
     private static Map<String, Double> values(

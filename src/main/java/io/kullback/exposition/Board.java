@@ -1,5 +1,6 @@
 package io.kullback.exposition;
 
+import io.kullback.detection.AlertTransition;
 import io.kullback.detection.MonitorListener;
 import io.kullback.detection.MonitorProgress;
 import io.kullback.detection.SeriesId;
@@ -31,6 +32,10 @@ public final class Board implements MonitorListener {
     public void windowClosed(WindowResult result) {
         series.computeIfAbsent(result.series(), id -> new SeriesHistory()).add(result);
     }
+
+    /** Results say how the alert of their series stands. */
+    @Override
+    public void alertChanged(AlertTransition transition, String explanation) {}
 
     @Override
     public void progressed(MonitorProgress monitorProgress) {

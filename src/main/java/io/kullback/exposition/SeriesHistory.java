@@ -8,7 +8,6 @@ import io.kullback.divergence.KlEstimate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -30,6 +29,7 @@ final class SeriesHistory {
     private final TreeMap<Instant, WindowResult> drifted = new TreeMap<>();
     private Optional<WindowResult> last = Optional.empty();
     private Optional<WindowResult> lastMeasured = Optional.empty();
+    private SeriesState state = SeriesState.UNKNOWN;
 
     synchronized void add(WindowResult result) {
         Instant start = result.window().start();
@@ -55,6 +55,7 @@ final class SeriesHistory {
         // A revision of an old window must not stand for the newest one.
         if (last.isEmpty() || !start.isBefore(last.get().window().start())) {
             last = Optional.of(result);
+            state = SeriesState.after(state, result);
             if (isMeasured(result)) {
                 lastMeasured = last;
             }
@@ -87,14 +88,8 @@ final class SeriesHistory {
                 .or(() -> Optional.ofNullable(drifted.get(start)));
     }
 
-    /** By the newest window that could be judged. */
+    /** Where the alert of the series stands. */
     synchronized SeriesState state() {
-        for (Map.Entry<Instant, Point> entry : points.descendingMap().entrySet()) {
-            Optional<SeriesState> state = SeriesState.after(entry.getValue().verdict());
-            if (state.isPresent()) {
-                return state.get();
-            }
-        }
-        return SeriesState.UNKNOWN;
+        return state;
     }
 }

@@ -1,24 +1,30 @@
 package io.kullback.exposition;
 
+import io.kullback.detection.AlertStatus;
 import io.kullback.detection.Verdict;
+import io.kullback.detection.WindowResult;
 import java.util.Locale;
-import java.util.Optional;
 
-/** What is said of a series now. An inconclusive window changes nothing: not knowing is neither drift nor its end. */
+/** What is said of a series now: where its alert stands. A window of which nothing can be told changes nothing. */
 public enum SeriesState {
     /** No window could be judged yet. */
     UNKNOWN,
-    /** The last window that could be judged was stable. */
+    /** There is no alert. */
     OK,
-    /** The last window that could be judged was drifted. */
+    /** Drift was seen, but not yet for as many windows as the policy asks for. */
+    PENDING,
+    /** The alert is on. */
     FIRING;
 
-    /** The state after one more window; empty where the verdict leaves it as it is. */
-    static Optional<SeriesState> after(Verdict verdict) {
-        if (verdict instanceof Verdict.Drifted) {
-            return Optional.of(FIRING);
-        }
-        return verdict instanceof Verdict.Stable ? Optional.of(OK) : Optional.empty();
+    /** The state after one more window. */
+    static SeriesState after(SeriesState before, WindowResult result) {
+        AlertStatus status = result.alert().status();
+        return switch (status) {
+            case PENDING -> PENDING;
+            case FIRING -> FIRING;
+            case INACTIVE, RESOLVED ->
+                before == UNKNOWN && result.verdict() instanceof Verdict.Inconclusive ? UNKNOWN : OK;
+        };
     }
 
     /** The state in metrics and in the API. */

@@ -46,47 +46,42 @@ final class ExactSums {
 
     /** Adds {@code a · b · 2^exponent} to a sum; |a| and |b| are below 2⁵³. */
     void addProduct(int sum, long a, long b, int exponent) {
-        long x = Math.abs(a);
-        long y = Math.abs(b);
-        long low = x * y;
-        long high = Math.multiplyHigh(x, y);
-        if ((low | high) == 0) {
-            return;
-        }
-        long negative = (a ^ b) >> 63;
         int biased = exponent + BIAS;
         int digit = biased / BITS;
         int shift = biased - digit * BITS;
-        // In two steps, because a shift by 64 is none.
-        long third = (high >>> 1) >>> (63 - shift);
-        long second = (high << shift) | ((low >>> 1) >>> (63 - shift));
+        long low = a * b;
+        long high = Math.multiplyHigh(a, b);
+        // The product shifted, as three words in two's complement. In two steps, because a shift by 64 is none.
         long first = low << shift;
+        long second = (high << shift) | ((low >>> 1) >>> (63 - shift));
+        long third = (high >> 1) >> (63 - shift);
         int at = digit - lowest[sum];
         if (at > SPARE) {
             raise(sum, digit - SPARE);
             at = SPARE;
+        } else if (at < 0) {
+            addCut(sum, at, first, second, third);
+            return;
         }
-        long d0 = first & MASK;
-        long d1 = (first >>> 28) & MASK;
-        long d2 = ((first >>> 56) | (second << 8)) & MASK;
-        long d3 = (second >>> 20) & MASK;
-        long d4 = (second >>> 48) | (third << 16);
         int cell = sum * DIGITS + at;
-        if (at >= 0) {
-            digits[cell] += (d0 ^ negative) - negative;
-            digits[cell + 1] += (d1 ^ negative) - negative;
-            digits[cell + 2] += (d2 ^ negative) - negative;
-            digits[cell + 3] += (d3 ^ negative) - negative;
-            digits[cell + 4] += (d4 ^ negative) - negative;
-        } else {
-            addCut(sum, at, new long[] {d0, d1, d2, d3, d4}, negative);
-        }
+        // Four digits of at least 0, then one with the sign.
+        digits[cell] += first & MASK;
+        digits[cell + 1] += (first >>> 28) & MASK;
+        digits[cell + 2] += ((first >>> 56) | (second << 8)) & MASK;
+        digits[cell + 3] += (second >>> 20) & MASK;
+        digits[cell + 4] += (second >>> 48) | (third << 16);
     }
-
     /** A term whose lowest digits are below the window. */
-    private void addCut(int sum, int at, long[] term, long negative) {
+    private void addCut(int sum, int at, long first, long second, long third) {
+        long[] term = {
+            first & MASK,
+            (first >>> 28) & MASK,
+            ((first >>> 56) | (second << 8)) & MASK,
+            (second >>> 20) & MASK,
+            (second >>> 48) | (third << 16)
+        };
         for (int i = Math.max(0, -at); i < PRODUCT_DIGITS; i++) {
-            digits[sum * DIGITS + at + i] += (term[i] ^ negative) - negative;
+            digits[sum * DIGITS + at + i] += term[i];
         }
     }
 

@@ -90,6 +90,19 @@ public final class Moments {
         return new Moments(count, Arrays.copyOf(mean, dimension), Arrays.copyOf(m2, dimension * (dimension + 1) / 2));
     }
 
+    /** The moments of the elements of the given numbers alone, in that order. */
+    public Moments only(int... elements) {
+        double[] chosenMean = new double[elements.length];
+        double[] chosen = new double[elements.length * (elements.length + 1) / 2];
+        for (int i = 0; i < elements.length; i++) {
+            chosenMean[i] = mean[elements[i]];
+            for (int j = 0; j <= i; j++) {
+                chosen[i * (i + 1) / 2 + j] = m2(elements[i], elements[j]);
+            }
+        }
+        return new Moments(count, chosenMean, chosen);
+    }
+
     /**
      * The moments of both sets of records together: with δ = μ_b − μ_a and n = n_a + n_b, μ = μ_a + δ n_b/n and M2 = M2_a + M2_b + δδᵀ n_a n_b/n.
      *

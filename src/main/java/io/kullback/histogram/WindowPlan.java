@@ -75,6 +75,11 @@ public record WindowPlan(Duration size, Duration advance, Duration grace, Durati
         return LongStream.iterate(windowStart, pane -> pane < windowEnd(windowStart), pane -> pane + step);
     }
 
+    /** Start of the last pane of a window. */
+    public long lastPaneOf(long windowStart) {
+        return windowEnd(windowStart) - advance.toMillis();
+    }
+
     /** Whether a window closes once every event up to the watermark has been seen. */
     public boolean isClosed(long windowStart, long watermark) {
         return windowEnd(windowStart) + grace.toMillis() <= watermark;

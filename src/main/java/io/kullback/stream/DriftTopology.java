@@ -13,6 +13,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
@@ -46,7 +47,7 @@ final class DriftTopology {
                 "topology-only:9092",
                 StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
                 true))));
-        builder.stream(
+        KStream<byte[], byte[]> partials = builder.stream(
                         sourceTopics(settings),
                         Consumed.with(bytes, bytes)
                                 // A frame's time is already made non-negative; the default extractor would stop the
@@ -62,13 +63,24 @@ final class DriftTopology {
                         Named.as("count"))
                 .repartition(Repartitioned.with(bytes, bytes)
                         .withName(PARTIALS)
-                        .withNumberOfPartitions(settings.mergePartitions()))
+                        .withNumberOfPartitions(settings.mergePartitions()));
+        // Commands are keyed as partials are and lie in as many partitions, so they meet the monitor they are for.
+        KStream<byte[], byte[]> commands = builder.stream(
+                settings.topics().commands(),
+                Consumed.with(bytes, bytes)
+                        .withTimestampExtractor((record, partitionTime) -> Math.max(0, record.timestamp()))
+                        .withName("commands"));
+        partials.merge(commands, Named.as("partials-and-commands"))
                 .process(
                         supplier(
-                                () -> new MergeProcessor(monitors, listener),
+                                () -> new MergeProcessor(
+                                        monitors, settings.topics().commands(), listener),
                                 Set.of(BeforeCommit.named(MergeProcessor.WRITE_BACK), logged(MergeProcessor.STATE))),
                         Named.as("merge"))
-                .to(settings.resultsTopic(), Produced.with(bytes, bytes).withName("results"));
+                .to(
+                        new OwnTopicChoice(
+                                settings.topics().results(), settings.topics().alerts()),
+                        Produced.with(bytes, bytes).withName("results-and-alerts"));
         return builder.build();
     }
 

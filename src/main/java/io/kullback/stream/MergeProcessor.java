@@ -1,7 +1,9 @@
 package io.kullback.stream;
 
+import io.kullback.detection.AlertTransition;
 import io.kullback.detection.MonitorListener;
 import io.kullback.detection.WindowResult;
+import io.kullback.histogram.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -27,9 +31,12 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     static final String WRITE_BACK = "write-back";
     static final String STATE = "monitor-state";
 
+    private static final String ALERT = "kullback-alert";
+
     private final Map<String, MonitorSettings> monitors;
     private final Map<String, PartialCodec> codecs;
     private final MonitorListener listener;
+    private final String commandsTopic;
 
     // Set by init, which Kafka Streams calls first, and again when it revives a task.
     private ProcessorContext<byte[], byte[]> context;
@@ -37,7 +44,9 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private Map<String, MonitorMerge> merges = new TreeMap<>();
     private Map<String, MonitorMerge> touched = new TreeMap<>();
 
-    MergeProcessor(List<MonitorSettings> monitors, MonitorListener listener) {
+    /** @param commandsTopic its records are commands, all others partials */
+    MergeProcessor(List<MonitorSettings> monitors, String commandsTopic, MonitorListener listener) {
+        this.commandsTopic = commandsTopic;
         this.monitors = monitors.stream().collect(Collectors.toMap(MonitorSettings::name, Function.identity()));
         this.codecs = monitors.stream().collect(Collectors.toMap(MonitorSettings::name, PartialCodec::new));
         this.listener = listener;
@@ -73,7 +82,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private void show(MonitorMerge merge) {
         String monitor = merge.progress().monitor();
         merge.state().reference().reference().ifPresent(reference -> listener.referenceInForce(monitor, reference));
-        merge.showLast(listener::windowClosed);
+        merge.showLast(new Shown());
         listener.progressed(merge.progress());
     }
 
@@ -95,17 +104,67 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             show(merge);
         }
         touched.put(name, merge);
-        merge.accept(
-                codecs.get(name).read(record.value()),
-                this::issue,
-                reference -> listener.referenceInForce(name, reference));
+        MergeOutput output = new Issued(name);
+        boolean isCommand = context.recordMetadata()
+                .map(metadata -> metadata.topic().equals(commandsTopic))
+                .orElse(false);
+        if (isCommand) {
+            CommandJson.read(record.value())
+                    .ifPresent(command -> merge.accept(command.segment(), command.feature(), output));
+        } else {
+            merge.accept(codecs.get(name).read(record.value()), output);
+        }
     }
 
-    private void issue(WindowResult result) {
-        // The results topic keeps the time of issue, not event time: a broker's retention would otherwise delete
-        // results of old events.
-        context.forward(new Record<>(ResultJson.key(result), ResultJson.value(result), context.currentSystemTimeMs()));
-        listener.windowClosed(result);
+    /** Whether a record that this processor forwards is a step of an alert; else it is a result. */
+    static boolean isAlert(Headers headers) {
+        return headers.lastHeader(ALERT) != null;
+    }
+
+    /** Sends what is new. The topics keep the time of issue, not event time: a broker's retention would otherwise delete results of old events. */
+    private final class Issued implements MergeOutput {
+        private final String monitor;
+
+        Issued(String monitor) {
+            this.monitor = monitor;
+        }
+
+        @Override
+        public void result(WindowResult result) {
+            context.forward(
+                    new Record<>(ResultJson.key(result), ResultJson.value(result), context.currentSystemTimeMs()));
+            listener.windowClosed(result);
+        }
+
+        @Override
+        public void alert(AlertTransition transition, String explanation) {
+            Headers headers = new RecordHeaders().add(ALERT, new byte[0]);
+            context.forward(new Record<>(
+                    AlertJson.key(transition),
+                    AlertJson.value(transition, explanation),
+                    context.currentSystemTimeMs(),
+                    headers));
+            listener.alertChanged(transition, explanation);
+        }
+
+        @Override
+        public void reference(Reference reference) {
+            listener.referenceInForce(monitor, reference);
+        }
+    }
+
+    /** Shows again what was sent before a restart. */
+    private final class Shown implements MergeOutput {
+        @Override
+        public void result(WindowResult result) {
+            listener.windowClosed(result);
+        }
+
+        @Override
+        public void alert(AlertTransition transition, String explanation) {}
+
+        @Override
+        public void reference(Reference reference) {}
     }
 
     private void writeBack() {

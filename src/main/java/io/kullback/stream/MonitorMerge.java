@@ -2,7 +2,6 @@ package io.kullback.stream;
 
 import io.kullback.detection.CloseCause;
 import io.kullback.detection.MonitorProgress;
-import io.kullback.detection.WindowResult;
 import io.kullback.histogram.Reference;
 import io.kullback.histogram.UnusableBin;
 import io.kullback.histogram.WindowPlan;
@@ -11,8 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /**
  * Merges the partial counts of one monitor, closes its windows and scores them. Knows nothing of Kafka: partials in, results out.
@@ -24,44 +24,50 @@ final class MonitorMerge {
     private final MonitorSettings monitor;
     private final WindowPlan plan;
     private final MonitorState state;
-    private final WindowScorer scorer;
+    private final WindowIssuer windowIssuer;
 
     MonitorMerge(MonitorSettings monitor, MonitorState state) {
         this.monitor = monitor;
         this.plan = monitor.window();
         this.state = state;
-        this.scorer = new WindowScorer(monitor);
+        this.windowIssuer = new WindowIssuer(monitor, state);
     }
 
     MonitorState state() {
         return state;
     }
 
-    /**
-     * Takes a partial.
-     *
-     * @param results takes the results of windows that this partial closed or amended, in order of window, segment and feature
-     * @param references takes the reference if this partial completed it
-     */
-    void accept(Partial partial, Consumer<WindowResult> results, Consumer<Reference> references) {
+    /** Takes a partial; gives what it completed, in order of window, segment and feature. */
+    void accept(Partial partial, MergeOutput output) {
         state.watermarks().update(partial);
         state.ledger().add(partial);
-        SortedSet<PaneStore.Key> amended = new TreeSet<>();
+        Map<String, SortedSet<Long>> amended = new TreeMap<>();
         for (Partial.Pane pane : partial.panes()) {
             merge(pane, amended);
         }
-        for (PaneStore.Key window : amended) {
-            issue(window.start(), window.segment(), CloseCause.REVISION, results);
-        }
+        amended.forEach((segment, windows) -> windowIssuer.revise(segment, windows, output));
         long watermark = state.watermarks().common(horizon());
         if (watermark > state.closedUpTo()) {
             state.reference().buildIfDue(state.panes(), watermark).ifPresent(built -> {
                 state.referenceBuilt();
-                references.accept(built);
+                output.reference(built);
             });
-            close(watermark, results);
+            close(watermark, output);
             state.closeUpTo(watermark);
             forget(watermark);
+        }
+    }
+
+    /** An operator takes what alerts show for the new normal: of one series, or of all of a segment, a feature, or the monitor. */
+    void accept(Optional<String> segment, Optional<String> feature, MergeOutput output) {
+        for (String known : state.decisions().segments()) {
+            if (segment.isEmpty() || segment.get().equals(known)) {
+                state.decisions()
+                        .of(known)
+                        .orElseThrow()
+                        .accept(feature)
+                        .forEach(transition -> output.alert(transition, "accepted"));
+            }
         }
     }
 
@@ -73,7 +79,7 @@ final class MonitorMerge {
                 : plan.windowEnd(plan.paneOf(latest)) + plan.grace().toMillis();
     }
 
-    private void merge(Partial.Pane pane, SortedSet<PaneStore.Key> amended) {
+    private void merge(Partial.Pane pane, Map<String, SortedSet<Long>> amended) {
         if (state.isClosedUpToSomewhere() && plan.isExpired(pane.start(), state.closedUpTo())) {
             state.ledger().late(pane.counts());
             return;
@@ -82,10 +88,11 @@ final class MonitorMerge {
         state.panes().merge(pane.start(), pane.segment(), pane.counts());
         plan.windowsOf(pane.start())
                 .filter(window -> state.isClosedUpToSomewhere() && plan.isClosed(window, state.closedUpTo()))
-                .forEach(window -> amended.add(new PaneStore.Key(window, pane.segment())));
+                .forEach(window -> amended.computeIfAbsent(pane.segment(), key -> new TreeSet<>())
+                        .add(window));
     }
 
-    private void close(long watermark, Consumer<WindowResult> results) {
+    private void close(long watermark, MergeOutput output) {
         CloseCause cause = state.watermarks().allIdle() ? CloseCause.IDLE : CloseCause.WATERMARK;
         SortedSet<Long> due = new TreeSet<>();
         for (long pane : state.panes().starts()) {
@@ -96,24 +103,8 @@ final class MonitorMerge {
         for (long window : due) {
             state.ledger().closed(cause);
             for (String segment : state.panes().segments(window, plan.windowEnd(window))) {
-                issue(window, segment, cause, results);
+                windowIssuer.issue(window, segment, cause, output);
             }
-        }
-    }
-
-    private void issue(long window, String segment, CloseCause cause, Consumer<WindowResult> results) {
-        if (cause == CloseCause.REVISION) {
-            state.ledger().closed(cause);
-        }
-        int revision = state.nextRevision(window, segment);
-        score(window, segment, revision, cause, results);
-    }
-
-    private void score(long window, String segment, int revision, CloseCause cause, Consumer<WindowResult> results) {
-        Optional<PaneCounts> counts = state.panes().sum(window, plan.windowEnd(window), segment);
-        Optional<Reference> reference = state.reference().forWindowEnding(plan.windowEnd(window));
-        for (int feature = 0; feature < monitor.features().size() && counts.isPresent(); feature++) {
-            results.accept(scorer.score(window, segment, feature, counts.get(), reference, revision, cause));
         }
     }
 
@@ -130,14 +121,14 @@ final class MonitorMerge {
                 state.panes().remove(pane);
             }
         }
-        state.forgetRevisions(window -> window < shown && plan.isExpired(window, watermark));
+        LongPredicate isExpired = window -> window < shown && plan.isExpired(plan.lastPaneOf(window), watermark);
+        state.forgetRevisions(isExpired);
+        state.decisions().forget(isExpired);
     }
 
     /** Gives the last closed window of each segment again, as after a restart or a move. */
-    void showLast(Consumer<WindowResult> results) {
-        state.lastIssued()
-                .forEach((segment, window) ->
-                        score(window, segment, state.revision(window, segment), CloseCause.WATERMARK, results));
+    void showLast(MergeOutput output) {
+        state.lastIssued().forEach((segment, window) -> windowIssuer.show(window, segment, output));
     }
 
     /** How far the monitor has come. */

@@ -28,12 +28,16 @@ final class MonitorState {
     private static final String META = "meta";
     private static final String PANE = "pane";
     private static final String REFERENCE = "reference";
+    private static final String DECISION = "decision";
+    private static final String FIT = "fit";
+    private static final String JOURNAL = "journal";
     private static final char SEPARATOR = '\u0000';
 
     private final MonitorSettings monitor;
     private final PartialCodec codec;
     private final PaneStore panes = new PaneStore();
     private final ReferenceKeeper reference;
+    private final Decisions decisions;
     private final Map<PaneStore.Key, Integer> revisions = new TreeMap<>();
     private final Map<String, Map<String, Histogram>> restoredReference = new TreeMap<>();
 
@@ -47,6 +51,7 @@ final class MonitorState {
         this.monitor = monitor;
         this.codec = new PartialCodec(monitor);
         this.reference = new ReferenceKeeper(monitor);
+        this.decisions = new Decisions(monitor);
         this.ledger = new MonitorLedger(monitor.features().size());
     }
 
@@ -56,6 +61,10 @@ final class MonitorState {
 
     ReferenceKeeper reference() {
         return reference;
+    }
+
+    Decisions decisions() {
+        return decisions;
     }
 
     SourceWatermarks watermarks() {
@@ -79,10 +88,17 @@ final class MonitorState {
         closedUpTo = watermark;
     }
 
-    /** The reference was built just now and is to be kept. */
+    /** The reference was built just now and is to be kept; its own windows show how much windows differ. */
     void referenceBuilt() {
         referenceBuilt = true;
         referenceChanged = true;
+        if (monitor.reference() instanceof ReferenceSource.Period period) {
+            decisions.learn(
+                    panes,
+                    period.from().toEpochMilli(),
+                    period.to().toEpochMilli(),
+                    reference.reference().orElseThrow());
+        }
     }
 
     /** The number of the result that is about to be issued for a window and segment: 1 for the first. */
@@ -120,7 +136,34 @@ final class MonitorState {
                                     ReferenceJson.write(Reference.of(built.origin(), Map.of(segment, byFeature))))));
             referenceChanged = false;
         }
+        decisions.forEach((segment, of) -> of.log().drain(of, new DecisionWriter(segment, writer)));
         writer.put(key(META, ""), Optional.of(PartialCodec.bytes(this::writeMeta)));
+    }
+
+    /** Gives the entries of a segment's decisions their keys. */
+    private final class DecisionWriter implements DecisionLog.Writer {
+        private final String segment;
+        private final EntryWriter writer;
+
+        DecisionWriter(String segment, EntryWriter writer) {
+            this.segment = segment;
+            this.writer = writer;
+        }
+
+        @Override
+        public void entry(long windowStart, Optional<byte[]> value) {
+            writer.put(key(DECISION, windowStart + "" + SEPARATOR + segment), value);
+        }
+
+        @Override
+        public void fit(String feature, byte[] value) {
+            writer.put(key(FIT, feature + SEPARATOR + segment), Optional.of(value));
+        }
+
+        @Override
+        public void journal(String feature, int chunk, byte[] value) {
+            writer.put(key(JOURNAL, chunk + "/" + feature + SEPARATOR + segment), Optional.of(value));
+        }
     }
 
     private String key(String kind, String rest) {
@@ -142,6 +185,20 @@ final class MonitorState {
                     return this;
                 });
             case PANE -> panes.restore(Long.parseLong(parts[2]), parts[3], codec.readPane(parts[3], value));
+            case DECISION ->
+                decisions
+                        .written(parts[3])
+                        .entry(Long.parseLong(parts[2]), PartialCodec.value(value, DecisionEntry::read));
+            case FIT -> decisions.written(parts[3]).fit(parts[2], value);
+            case JOURNAL -> {
+                int slash = parts[2].indexOf('/');
+                decisions
+                        .written(parts[3])
+                        .journal(
+                                parts[2].substring(slash + 1),
+                                Integer.parseInt(parts[2].substring(0, slash)),
+                                PartialCodec.value(value, DecisionLog::readChunk));
+            }
             case REFERENCE -> restoredReference.putAll(ReferenceJson.read(value).histograms());
             default ->
                 throw new IllegalStateException(
@@ -154,6 +211,7 @@ final class MonitorState {
         if (referenceBuilt) {
             reference.restore(restoredReference);
         }
+        reference.reference().ifPresent(decisions::takeUpAll);
     }
 
     private void writeMeta(DataOutputStream out) throws IOException {

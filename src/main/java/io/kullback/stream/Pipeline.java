@@ -43,7 +43,7 @@ public final class Pipeline implements AutoCloseable {
         this.topics = new Topics(clientProperties(settings), servers);
         try {
             topics.describe(DriftTopology.sourceTopics(settings));
-            topics.createResults(settings.resultsTopic());
+            topics.createOwn(settings.topics(), settings.mergePartitions());
             ConsumerProgress progress = new ConsumerProgress(System::nanoTime);
             this.streams = new KafkaStreams(
                     DriftTopology.of(settings, progress, topics, listener),

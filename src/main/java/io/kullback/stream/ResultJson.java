@@ -8,6 +8,7 @@ import io.kullback.divergence.Contribution;
 import io.kullback.divergence.KlEstimate;
 import io.kullback.divergence.ScoreCard;
 import io.kullback.histogram.Histogram;
+import io.kullback.histogram.Window;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,14 +48,12 @@ final class ResultJson {
             out.writeStringField("monitor", result.series().monitor());
             out.writeStringField("segment", result.series().segment());
             out.writeStringField("feature", result.series().feature());
-            out.writeObjectFieldStart("window");
-            out.writeStringField("start", result.window().start().toString());
-            out.writeStringField("end", result.window().end().toString());
-            out.writeEndObject();
+            window(result.window(), out);
             out.writeNumberField("revision", result.revision());
             out.writeStringField("cause", result.cause().label());
             out.writeNumberField("records", result.records());
-            verdict(result.verdict(), out);
+            verdict(result.verdict(), result.window(), out);
+            out.writeStringField("alert", result.alert().status().label());
             if (result.scores().isPresent()) {
                 scores(result.scores().get(), out);
             }
@@ -72,10 +71,24 @@ final class ResultJson {
         });
     }
 
-    private static void verdict(Verdict verdict, JsonGenerator out) throws IOException {
+    static void window(Window window, JsonGenerator out) throws IOException {
+        out.writeObjectFieldStart("window");
+        out.writeStringField("start", window.start().toString());
+        out.writeStringField("end", window.end().toString());
+        out.writeEndObject();
+    }
+
+    private static void verdict(Verdict verdict, Window window, JsonGenerator out) throws IOException {
         out.writeStringField("verdict", verdict.name());
         if (verdict instanceof Verdict.Drifted drifted) {
             out.writeNumberField("min_kl", drifted.minKl());
+            out.writeStringField("since", drifted.since(window).toString());
+            AlertJson.evidence(drifted.evidence(), out);
+        } else if (verdict instanceof Verdict.Stable stable) {
+            AlertJson.evidence(stable.readings(), out);
+            if (stable.smallestShift().isPresent()) {
+                number("smallest_shift", stable.smallestShift().get().sigmas(), out);
+            }
         } else if (verdict instanceof Verdict.Inconclusive inconclusive) {
             out.writeStringField("reason", inconclusive.reason().name().toLowerCase(Locale.ROOT));
             out.writeNumberField("usable", inconclusive.observations());
@@ -124,7 +137,7 @@ final class ResultJson {
         out.writeEndArray();
     }
 
-    private static void number(String name, double value, JsonGenerator out) throws IOException {
+    static void number(String name, double value, JsonGenerator out) throws IOException {
         if (Double.isFinite(value)) {
             out.writeNumberField(name, value);
         } else {
@@ -147,11 +160,11 @@ final class ResultJson {
     }
 
     @FunctionalInterface
-    private interface Writer {
+    interface Writer {
         void write(JsonGenerator out) throws IOException;
     }
 
-    private static byte[] json(Writer writer) {
+    static byte[] json(Writer writer) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
             writer.write(out);

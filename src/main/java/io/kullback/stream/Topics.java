@@ -2,7 +2,6 @@ package io.kullback.stream;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,13 +57,21 @@ final class Topics implements ToIntFunction<String>, AutoCloseable {
         }
     }
 
-    /** Creates the results topic if there is none: compacted, so that it keeps the newest revision of each window, and kept for ever. */
-    void createResults(String topic) {
-        Map<String, String> config = new HashMap<>();
-        config.put("cleanup.policy", "compact");
-        config.put("retention.ms", "-1");
-        NewTopic results = new NewTopic(topic, Optional.of(1), Optional.empty()).configs(config);
-        await(admin.createTopics(List.of(results)).all()).ifPresent(cause -> {
+    /**
+     * Creates Kullback's own topics if they are absent: results compacted, so that the newest revision of each window stays; all kept for ever.
+     *
+     * @param mergePartitions number of partitions of the commands
+     */
+    void createOwn(OwnTopics topics, int mergePartitions) {
+        create(topics.results(), 1, "compact");
+        create(topics.alerts(), 1, "delete");
+        create(topics.commands(), mergePartitions, "delete");
+    }
+
+    private void create(String topic, int partitionCount, String cleanup) {
+        NewTopic created = new NewTopic(topic, Optional.of(partitionCount), Optional.empty())
+                .configs(Map.of("cleanup.policy", cleanup, "retention.ms", "-1"));
+        await(admin.createTopics(List.of(created)).all()).ifPresent(cause -> {
             if (!(cause instanceof TopicExistsException)) {
                 throw new KafkaUnreachableException(servers, cause);
             }

@@ -1,18 +1,17 @@
 package io.kullback.stream;
 
-import io.kullback.detection.CloseCause;
-import io.kullback.detection.LevelRule;
+import io.kullback.detection.SeriesDecider;
 import io.kullback.detection.SeriesId;
-import io.kullback.detection.Verdict;
-import io.kullback.detection.WindowResult;
 import io.kullback.divergence.ScoreCard;
 import io.kullback.divergence.Scorer;
 import io.kullback.histogram.Binning;
 import io.kullback.histogram.Histogram;
 import io.kullback.histogram.Reference;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/** Makes the result of one window of one feature: counts, scores, verdict. A function of its arguments and the configuration alone. */
+/** Measures one window against its reference, feature by feature. A function of its arguments and the configuration alone. */
 final class WindowScorer {
 
     private final MonitorSettings monitor;
@@ -24,38 +23,56 @@ final class WindowScorer {
     }
 
     /**
-     * @param feature index in the monitor's features
+     * One feature of a window, measured.
+     *
+     * @param observed empty only while the bins are still to be learned from the reference
+     * @param reference empty when there is none for this series yet
+     * @param scores empty when there is no reference, or the window cannot be scored
+     */
+    record Scored(
+            SeriesId series,
+            Optional<Histogram> observed,
+            Optional<Histogram> reference,
+            Optional<String> referenceId,
+            Optional<ScoreCard> scores) {
+
+        /** Usable values in the window, or its records as long as that is not known. */
+        long usable(long records) {
+            return observed.map(Histogram::usable).orElse(records);
+        }
+    }
+
+    /**
+     * Measures a window.
+     *
      * @param counts what the window holds in this segment
      * @param reference the reference in force for this window
+     * @param decisions of the segment, which know the features whose reference an operator has replaced
+     * @return by feature, in the order of the monitor's features
      */
-    WindowResult score(
-            long windowStart,
-            String segment,
-            int feature,
-            PaneCounts counts,
-            Optional<Reference> reference,
-            int revision,
-            CloseCause cause) {
-        FeatureSettings settings = monitor.features().get(feature);
-        Optional<Histogram> expected = reference.flatMap(known -> known.histogram(segment, settings.name()));
-        Optional<Binning> binning = expected.map(Histogram::binning).or(() -> bins.known(segment, settings));
-        Optional<Histogram> observed = binning.map(counts.tallies().get(feature)::over);
-        Optional<ScoreCard> scores = observed.isPresent() && expected.isPresent()
-                ? Scorer.score(observed.get(), expected.get(), monitor.scoring())
-                : Optional.empty();
-        long usable = observed.map(Histogram::usable).orElse(counts.records());
-        Verdict verdict = LevelRule.decide(
-                usable, expected, scores, settings.decision(), monitor.window().advance());
-        return new WindowResult(
-                new SeriesId(monitor.name(), segment, settings.name()),
-                monitor.window().window(windowStart),
-                revision,
-                cause,
-                counts.records(),
-                observed,
-                expected,
-                expected.flatMap(histogram -> reference.map(Reference::id)),
-                scores,
-                verdict);
+    Map<String, Scored> score(
+            String segment, PaneCounts counts, Optional<Reference> reference, Optional<SegmentDecisions> decisions) {
+        Map<String, Scored> scored = new LinkedHashMap<>();
+        for (int i = 0; i < monitor.features().size(); i++) {
+            FeatureSettings feature = monitor.features().get(i);
+            Optional<Histogram> accepted = decisions
+                    .map(SegmentDecisions::deciders)
+                    .map(deciders -> deciders.get(feature.name()))
+                    .filter(SeriesDecider::hasAccepted)
+                    .map(SeriesDecider::reference);
+            Optional<Histogram> expected =
+                    accepted.or(() -> reference.flatMap(known -> known.histogram(segment, feature.name())));
+            Optional<Binning> binning = expected.map(Histogram::binning).or(() -> bins.known(segment, feature));
+            Optional<Histogram> observed = binning.map(counts.tallies().get(i)::over);
+            Optional<ScoreCard> scores = observed.isPresent() && expected.isPresent()
+                    ? Scorer.score(observed.get(), expected.get(), monitor.scoring())
+                    : Optional.empty();
+            Optional<String> id = accepted.map(histogram -> Binning.fingerprintOf(histogram.toString()))
+                    .or(() -> expected.flatMap(histogram -> reference.map(Reference::id)));
+            scored.put(
+                    feature.name(),
+                    new Scored(new SeriesId(monitor.name(), segment, feature.name()), observed, expected, id, scores));
+        }
+        return scored;
     }
 }

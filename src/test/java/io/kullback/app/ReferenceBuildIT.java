@@ -55,9 +55,7 @@ class ReferenceBuildIT {
                         .replace("topic: flights", "topic: " + TOPIC)
                         .replace("application-id: kullback-demo", "application-id: built-" + UUID.randomUUID())
                         .replace("127.0.0.1:8080", "127.0.0.1:0")
-                        .replace(
-                                "monitors:\n",
-                                "topics: {results: built-" + UUID.randomUUID() + ".results}\nmonitors:\n")
+                        .replace("monitors:\n", "topics: {results: built-" + UUID.randomUUID() + "}\nmonitors:\n")
                         .replace(FIRST_FORTNIGHT, reference));
         return file;
     }
@@ -100,7 +98,7 @@ class ReferenceBuildIT {
         try (Service service = Service.start(settings, List.of(new QuietListener()), folder.resolve("state"))) {
             assertThat(service.awaitRunning(Duration.ofMinutes(1))).isTrue();
             Map<TestTopics.ResultKey, JsonNode> results = new TestTopics(SharedBroker.bootstrapServers())
-                    .awaitResults(settings.stream().resultsTopic(), 2 * 182, Duration.ofMinutes(3));
+                    .awaitResults(settings.stream().topics().results(), 2 * 182, Duration.ofMinutes(3));
             JsonNode first = results.entrySet().iterator().next().getValue();
             assertThat(first.get("reference_id").asText()).isEqualTo(built.id());
             assertThat(results.values())

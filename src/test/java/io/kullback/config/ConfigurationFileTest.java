@@ -8,9 +8,13 @@ import io.kullback.histogram.BinningRule;
 import io.kullback.histogram.CategoryBinning;
 import io.kullback.histogram.Histogram;
 import io.kullback.histogram.NumberBinning;
+import io.kullback.histogram.PosteriorBinning;
 import io.kullback.histogram.Reference;
+import io.kullback.histogram.VectorBinning;
 import io.kullback.ingest.ReferenceJson;
+import io.kullback.stream.FeatureSettings;
 import io.kullback.stream.MonitorSettings;
+import io.kullback.stream.OwnTopics;
 import io.kullback.stream.ReferenceSource;
 import io.kullback.stream.StreamSettings;
 import io.kullback.testing.ExpectedSet;
@@ -110,7 +114,7 @@ class ConfigurationFileTest {
         assertThat(monitor.format()).isEqualTo(plain.format());
         assertThat(monitor.features()).containsAll(plain.features());
         assertThat(shown.applicationId()).isEqualTo(StreamSettings.DEFAULT_APPLICATION_ID);
-        assertThat(shown.resultsTopic()).isEqualTo(StreamSettings.DEFAULT_RESULTS_TOPIC);
+        assertThat(shown.topics()).isEqualTo(OwnTopics.DEFAULT);
         assertThat(shown.mergePartitions()).isEqualTo(StreamSettings.DEFAULT_MERGE_PARTITIONS);
     }
 
@@ -201,6 +205,22 @@ class ConfigurationFileTest {
                 change(ProblemCode.ILLEGAL_BINS, "type: number", "type: number, bins: {quantiles: 1}"),
                 change(ProblemCode.ILLEGAL_BINS, "type: number", "type: number, bins: {quantiles: 9, edges: [1]}"),
                 change(ProblemCode.ILLEGAL_BINS, "type: number", "type: category, top: 3, categories: [a]"),
+                change(ProblemCode.REQUIRED_KEY_MISSING, "type: number", "type: vector"),
+                change(ProblemCode.OUT_OF_RANGE, "type: number", "type: vector, dimension: 129"),
+                change(ProblemCode.OUT_OF_RANGE, "type: number", "type: vector, dimension: 3, fields: [/x, /y]"),
+                change(ProblemCode.ILLEGAL_FIELD, "type: number", "type: vector, fields: [/x]"),
+                change(ProblemCode.ILLEGAL_FIELD, "type: number", "type: vector, field: /z, fields: [/x, /y]"),
+                change(ProblemCode.WRONG_TYPE, "type: number", "type: vector, dimension: 2, reference: normal"),
+                change(ProblemCode.UNKNOWN_KEY, "type: number", "type: vector, dimension: 2, bins: {edges: [1]}"),
+                change(ProblemCode.REQUIRED_KEY_MISSING, "type: number", "type: posterior, mean: /mu, dimension: 2"),
+                change(
+                        ProblemCode.OUT_OF_RANGE,
+                        "type: number",
+                        "type: posterior, mean: /mu, log-variance: /s, dimension: 0"),
+                change(
+                        ProblemCode.ILLEGAL_BINS,
+                        "type: number",
+                        "type: posterior, mean: /mu, log-variance: /s, dimension: 2, bins: {quantiles: 5}"),
                 change(ProblemCode.ILLEGAL_REFERENCE, "2001-01-04T00:00:00Z", "2001-02-04T00:00:00Z"),
                 change(ProblemCode.ILLEGAL_REFERENCE, "2001-01-04T00:00:00Z", "2001-01-04T00:30:00Z"),
                 change(ProblemCode.ILLEGAL_REFERENCE, "{period: {", "{file: x, period: {"),
@@ -257,6 +277,43 @@ class ConfigurationFileTest {
                         "{period: {from: 2001-01-04T00:00:00Z, to: 2001-01-18T00:00:00Z}}", "{file: r.json}")))
                 .extracting(Problem::code)
                 .containsExactly(ProblemCode.REFERENCE_LACKS_FEATURE);
+    }
+
+    @Test
+    void aReferenceFileOfVectorsOfAnotherLengthIsSaidToBe() throws IOException {
+        VectorBinning three = new VectorBinning(3);
+        Files.write(
+                folder.resolve("r.json"),
+                ReferenceJson.write(Reference.of("a test", Map.of("", Map.of("delay", Histogram.empty(three))))));
+        String yaml =
+                RIGHT.replace("{period: {from: 2001-01-04T00:00:00Z, to: 2001-01-18T00:00:00Z}}", "{file: r.json}");
+        assertThat(parse(yaml.replace("type: number", "type: vector, dimension: 3")).stream()
+                        .monitors())
+                .hasSize(1);
+        assertThat(problems(yaml.replace("type: number", "type: vector, dimension: 2")))
+                .extracting(Problem::code)
+                .containsExactly(ProblemCode.REFERENCE_LACKS_FEATURE);
+    }
+
+    @Test
+    void vectorsAndPosteriorsAreReadWithTheirFields() {
+        List<FeatureSettings> features = parse(RIGHT.replace("- {name: delay, type: number}", """
+                        - {name: z, type: vector, dimension: 16, reference: standard-normal}
+                              - {name: axes, type: vector, fields: [/x, /y]}
+                              - {name: code, type: posterior, mean: /mu, log-variance: /logvar, dimension: 8}
+                        """.strip())).stream()
+                .monitors()
+                .get(0)
+                .features();
+        assertThat(features)
+                .extracting(FeatureSettings::bins)
+                .containsExactly(
+                        new BinningRule.Fixed(new VectorBinning(16, true)),
+                        new BinningRule.Fixed(new VectorBinning(2)),
+                        new BinningRule.Fixed(new PosteriorBinning(8, NumberBinning.logSpaced(0.8, 80, 20))));
+        assertThat(features)
+                .extracting(feature -> feature.fields().toString())
+                .containsExactly("[/z]", "[/x, /y]", "[/mu, /logvar]");
     }
 
     @Test

@@ -42,7 +42,8 @@ class ExplanationTest {
                 Optional.empty(),
                 Optional.empty(),
                 scores,
-                verdict);
+                verdict,
+                AlertState.INITIAL);
     }
 
     @Test

@@ -125,12 +125,28 @@ class GaussianEstimatorTest {
                 .isEqualTo(new GaussianEstimate.Unmeasured(Reason.REFERENCE_TOO_SMALL));
         assertThat(GaussianEstimator.estimate(sample(random, 14, 3, 0, 1), reference(sample(random, 59, 3, 0, 1))))
                 .isEqualTo(new GaussianEstimate.Unmeasured(Reason.REFERENCE_TOO_SMALL));
-        assertThat(GaussianEstimator.estimate(window, reference(sample(random, 100, 3, 7, 0))))
+        assertThat(GaussianEstimator.estimate(
+                        window, reference(Moments.of(100, new double[3], new double[] {100, 100, 100, 0, 0, 100}))))
                 .isEqualTo(new GaussianEstimate.Unmeasured(Reason.REFERENCE_SINGULAR));
     }
 
     private static GaussianReference reference(Moments moments) {
         return new GaussianReference.Sample(moments);
+    }
+
+    @Test
+    void aCoordinateThatIsConstantOnBothSidesIsLeftOut() {
+        Moments window = Moments.of(100, new double[] {7, 0.5}, new double[] {0, 0, 100});
+        GaussianReference constant = reference(Moments.of(1_000, new double[] {7, 0}, new double[] {0, 0, 1_000}));
+        GaussianEstimate.Measured measured = (GaussianEstimate.Measured) GaussianEstimator.estimate(window, constant);
+        assertThat(measured.kl().plugIn()).isCloseTo(0.125, within(1e-15));
+        assertThat(measured.kl().degreesOfFreedom()).isEqualTo(2);
+        assertThat(measured.coordinates()).extracting(CoordinateShift::label).containsExactly("z1");
+        GaussianEstimate.Degenerate alive = (GaussianEstimate.Degenerate)
+                GaussianEstimator.estimate(sample(new Random(12), 100, 2, 0, 1), constant);
+        assertThat(alive.coordinates())
+                .extracting(shift -> shift.label() + " " + shift.words())
+                .containsExactly("z0 no longer constant");
     }
 
     @Test

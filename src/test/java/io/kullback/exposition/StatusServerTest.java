@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kullback.detection.AlertMachine;
+import io.kullback.detection.AlertPolicy;
+import io.kullback.detection.AlertState;
 import io.kullback.detection.CloseCause;
 import io.kullback.detection.DecisionSettings;
 import io.kullback.detection.LevelRule;
 import io.kullback.detection.SeriesId;
+import io.kullback.detection.Verdict;
 import io.kullback.detection.WindowResult;
 import io.kullback.divergence.ScoreCard;
 import io.kullback.divergence.Scorer;
@@ -50,6 +54,7 @@ class StatusServerTest {
     private final Metrics metrics = new Metrics(board, build);
     private final HttpClient client = HttpClient.newHttpClient();
     private boolean alive = true;
+    private AlertState alert = AlertState.INITIAL;
     private StatusServer server;
 
     @BeforeEach
@@ -76,9 +81,15 @@ class StatusServerTest {
     private void close(long hour, long... counts) {
         Histogram observed = Histogram.ofValues(BINS, counts);
         Optional<ScoreCard> scores = Scorer.score(observed, REFERENCE, ScoringSettings.DEFAULT);
+        Window window = Window.ofEpochMillis(hour * HOUR.toMillis(), (hour + 1) * HOUR.toMillis());
+        Verdict verdict =
+                LevelRule.decide(observed.usable(), Optional.of(REFERENCE), scores, DecisionSettings.DEFAULT, HOUR);
+        alert = new AlertMachine(SERIES, AlertPolicy.DEFAULT)
+                .next(alert, window, verdict)
+                .state();
         board.windowClosed(new WindowResult(
                 SERIES,
-                Window.ofEpochMillis(hour * HOUR.toMillis(), (hour + 1) * HOUR.toMillis()),
+                window,
                 1,
                 CloseCause.WATERMARK,
                 observed.total(),
@@ -86,7 +97,8 @@ class StatusServerTest {
                 Optional.of(REFERENCE),
                 Optional.of("r1"),
                 scores,
-                LevelRule.decide(observed.usable(), Optional.of(REFERENCE), scores, DecisionSettings.DEFAULT, HOUR)));
+                verdict,
+                alert));
     }
 
     private JsonNode json(String path) throws IOException, InterruptedException {
@@ -214,7 +226,8 @@ class StatusServerTest {
                 seen.reference(),
                 seen.referenceId(),
                 seen.scores(),
-                seen.verdict()));
+                seen.verdict(),
+                seen.alert()));
         assertThat(get("/metrics").body().lines()).noneMatch(line -> line.startsWith("kullback_x"));
         assertThat(json("/api/v1/monitors").at("/monitors/0/series")).hasSize(2);
     }

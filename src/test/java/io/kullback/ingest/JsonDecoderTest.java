@@ -2,8 +2,13 @@ package io.kullback.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kullback.histogram.Histogram;
+import io.kullback.histogram.Moments;
+import io.kullback.histogram.Tally;
+import io.kullback.histogram.VectorBinning;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -47,6 +52,38 @@ class JsonDecoderTest {
         assertThat(decode("{\"country\":null}")).isEmpty();
         assertThat(values.kind(country)).isEqualTo(FieldValues.Kind.MISSING);
         assertThat(values.kind(amount)).isEqualTo(FieldValues.Kind.MISSING);
+    }
+
+    @Test
+    void aListOfNumbersIsReadWhereOneIsWantedAndOnlyThere() {
+        int latent = fields.listSlotOf(FieldPath.parse("/latent"));
+        JsonDecoder ofLists = new JsonDecoder(fields);
+        FieldValues lists = new FieldValues(fields.size());
+        VectorBinning three = new VectorBinning(3);
+        Tally tally = three.newTally();
+        for (String json : List.of(
+                "{\"latent\":[1,-2.5,1e3],\"country\":[1,2,3]}",
+                "{\"latent\":[1,2]}",
+                "{\"latent\":[1,2,3,4]}",
+                "{\"latent\":[1,\"2\",3]}",
+                "{\"latent\":[1,null,3]}",
+                "{\"latent\":[[1,2,3]]}",
+                "{\"latent\":[1,{\"a\":[7]},3],\"country\":\"FR\"}",
+                "{\"latent\":{\"a\":1}}",
+                "{\"latent\":[1,NaN,3]}",
+                "{\"latent\":null}",
+                "{\"latent\":[" + "1,".repeat(500) + "1]}")) {
+            byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+            assertThat(ofLists.decode(bytes, 0, bytes.length, lists)).as(json).isEmpty();
+            assertThat(lists.kind(country)).as(json).isNotEqualTo(FieldValues.Kind.LIST);
+            lists.addTo(tally, latent);
+        }
+        Histogram histogram = tally.over(three);
+        // (vector), (missing), (non-finite), (wrong-type).
+        assertThat(histogram.counts()).containsExactly(1, 1, 1, 8);
+        assertThat(histogram.moments()).contains(Moments.ofRecord(1, -2.5, 1000));
+        byte[] cut = "{\"latent\":[1,2".getBytes(StandardCharsets.UTF_8);
+        assertThat(ofLists.decode(cut, 0, cut.length, lists)).contains(RejectReason.DECODE);
     }
 
     @Test

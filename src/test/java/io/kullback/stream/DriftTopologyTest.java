@@ -56,7 +56,11 @@ class DriftTopologyTest {
 
     private static StreamSettings settings(MonitorSettings... monitors) {
         return new StreamSettings(
-                Map.of("bootstrap.servers", "nowhere:1"), "golden", "golden.results", 4, List.of(monitors));
+                Map.of("bootstrap.servers", "nowhere:1"),
+                "golden",
+                new OwnTopics("golden.results", "golden.alerts", "golden.commands"),
+                4,
+                List.of(monitors));
     }
 
     private static MonitorSettings monitor(String name, String topic, Optional<FieldPath> segment) {

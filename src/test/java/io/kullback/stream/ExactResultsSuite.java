@@ -146,7 +146,7 @@ abstract class ExactResultsSuite {
             this.settings = new StreamSettings(
                     Map.of("bootstrap.servers", bootstrapServers),
                     id,
-                    id + ".results",
+                    OwnTopics.withPrefix(id),
                     StreamSettings.DEFAULT_MERGE_PARTITIONS,
                     monitors);
             MonitorListener listener = new QuietListener();
@@ -205,8 +205,8 @@ abstract class ExactResultsSuite {
                 }
             }
             assertThat(keys).as("keys of results are unique").hasSize(windows);
-            Map<ResultKey, JsonNode> results =
-                    new TestTopics(bootstrapServers).awaitResults(settings.resultsTopic(), windows, PATIENCE);
+            Map<ResultKey, JsonNode> results = new TestTopics(bootstrapServers)
+                    .awaitResults(settings.topics().results(), windows, PATIENCE);
             assertThat(results.keySet()).isEqualTo(keys);
             for (MonitorSettings monitor : settings.monitors()) {
                 for (ExpectedSet.Series series : seriesOf(monitor)) {

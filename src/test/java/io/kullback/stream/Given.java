@@ -1,6 +1,10 @@
 package io.kullback.stream;
 
+import io.kullback.detection.AlertPolicy;
+import io.kullback.detection.ChangeRule;
 import io.kullback.detection.DecisionSettings;
+import io.kullback.detection.NullModel;
+import io.kullback.detection.Season;
 import io.kullback.divergence.ScoringSettings;
 import io.kullback.histogram.BinningRule;
 import io.kullback.histogram.BooleanBinning;
@@ -29,7 +33,14 @@ final class Given {
     static final NumberBinning BINS = NumberBinning.ofEdges(0, 10);
     static final Reference REFERENCE =
             Reference.of("by hand", Map.of(Reference.WHOLE, Map.of("x", Histogram.ofValues(BINS, 100, 100, 100))));
-    static final DecisionSettings EVERY_EVENT = new DecisionSettings(1, Duration.ofDays(30), 0.02, 1);
+    static final DecisionSettings EVERY_EVENT = new DecisionSettings(
+            1,
+            Duration.ofDays(30),
+            0.02,
+            1,
+            new ChangeRule(100, Season.NONE, NullModel.IID),
+            AlertPolicy.DEFAULT,
+            List.of());
 
     private Given() {}
 

@@ -1,5 +1,6 @@
 package io.kullback.testing;
 
+import io.kullback.detection.AlertTransition;
 import io.kullback.detection.MonitorListener;
 import io.kullback.detection.MonitorProgress;
 import io.kullback.detection.WindowResult;
@@ -9,6 +10,9 @@ import io.kullback.histogram.Reference;
 public class QuietListener implements MonitorListener {
     @Override
     public void windowClosed(WindowResult result) {}
+
+    @Override
+    public void alertChanged(AlertTransition transition, String explanation) {}
 
     @Override
     public void progressed(MonitorProgress progress) {}

@@ -2,10 +2,12 @@ package io.kullback.app.demo;
 
 import io.kullback.config.ConfigurationFile;
 import io.kullback.config.Settings;
+import io.kullback.detection.AlertTransition;
 import io.kullback.detection.MonitorListener;
 import io.kullback.detection.MonitorProgress;
 import io.kullback.detection.WindowResult;
 import io.kullback.histogram.Reference;
+import io.kullback.stream.OwnTopics;
 import io.kullback.stream.Pipeline;
 import io.kullback.stream.StreamSettings;
 import java.io.IOException;
@@ -132,7 +134,7 @@ public final class BenchRun {
         StreamSettings stream = new StreamSettings(
                 settings.stream().kafka(),
                 "kullback-bench-" + round,
-                "kullback-bench-" + round + ".results",
+                OwnTopics.withPrefix("kullback-bench-" + round),
                 settings.stream().mergePartitions(),
                 settings.stream().monitors());
         Clock clock = new Clock(total());
@@ -189,6 +191,9 @@ public final class BenchRun {
 
         @Override
         public void referenceInForce(String monitor, Reference reference) {}
+
+        @Override
+        public void alertChanged(AlertTransition transition, String explanation) {}
 
         @Override
         public void released(String monitor) {}

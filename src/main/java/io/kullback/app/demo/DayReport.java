@@ -1,5 +1,6 @@
 package io.kullback.app.demo;
 
+import io.kullback.detection.AlertTransition;
 import io.kullback.detection.Explanation;
 import io.kullback.detection.MonitorListener;
 import io.kullback.detection.MonitorProgress;
@@ -90,6 +91,10 @@ final class DayReport implements MonitorListener {
         boolean unjudged = result.verdict() instanceof Verdict.Inconclusive;
         return (unjudged ? terminal.faint(text + "  ?   ") : text + "      ");
     }
+
+    /** The days are shown one by one; what they make of an alert is the page's to tell. */
+    @Override
+    public void alertChanged(AlertTransition transition, String explanation) {}
 
     @Override
     public synchronized void progressed(MonitorProgress progress) {

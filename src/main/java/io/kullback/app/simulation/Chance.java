@@ -8,6 +8,9 @@ final class Chance {
 
     private static final double HALF_STEP = 0x1p-54;
 
+    /** Equal slots of the unit interval, each with the bin to look at first: most events are then placed at the first look. */
+    private static final int SLOTS = 256;
+
     private final SplittableRandom random;
 
     Chance(long seed) {
@@ -26,16 +29,21 @@ final class Chance {
 
     /** Counts of so many independent events over bins with the given cumulative shares, the last of which is 1. */
     long[] counts(int events, double[] cumulative) {
+        int[] first = new int[SLOTS];
+        for (int slot = 1; slot < SLOTS; slot++) {
+            first[slot] = bin(cumulative, (double) slot / SLOTS, first[slot - 1]);
+        }
         long[] counts = new long[cumulative.length];
         for (int event = 0; event < events; event++) {
-            counts[bin(cumulative, random.nextDouble())]++;
+            double position = random.nextDouble();
+            counts[bin(cumulative, position, first[(int) (position * SLOTS)])]++;
         }
         return counts;
     }
 
-    /** The first bin whose cumulative share is above a position in [0, 1). */
-    static int bin(double[] cumulative, double position) {
-        int bin = 0;
+    /** The first bin, not before a given one, whose cumulative share is above a position in [0, 1). */
+    private static int bin(double[] cumulative, double position, int from) {
+        int bin = from;
         while (bin < cumulative.length - 1 && position >= cumulative[bin]) {
             bin++;
         }

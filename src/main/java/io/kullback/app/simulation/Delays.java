@@ -12,25 +12,34 @@ final class Delays {
     /** Longer than this is a miss. */
     static final int LIMIT = 400;
 
+    /** Windows judged before each change. */
+    static final int BEFORE = 200;
+
     static final List<Change> OF_NUMBERS =
             List.of(Change.SHIFT_05, Change.SHIFT_10, Change.SHIFT_25, Change.RAMP, Change.SPREAD_05, Change.SPREAD_25);
     static final List<Change> OF_CATEGORIES = List.of(Change.RAREST_2, Change.TOP_10, Change.MIDDLE_5);
 
     private Delays() {}
 
-    /** The delay of the change detector after a baseline of so many windows and nothing else; empty if it misses. */
-    static OptionalInt ofDetector(StreamKind kind, int baseline, Change change, long seed, int repetition) {
+    /**
+     * The delay of the change detector; empty if it misses.
+     *
+     * @param baseline windows learned from
+     * @param before windows judged before the change, so that some evidence stands already as it does in a detector that has run for a while; alarms in them do
+     *     not count
+     */
+    static OptionalInt ofDetector(StreamKind kind, int baseline, int before, Change change, long seed, int repetition) {
         WindowSource source =
                 kind.source(new Chance(Seeds.of(seed, kind.name() + baseline + change.name(), repetition)));
         ChangeDetector detector = ChangeDetector.of(Rule.settings(baseline, Season.NONE), kind.reference());
-        for (int index = 0; index < baseline + LIMIT; index++) {
-            boolean changed = index >= baseline;
-            long[] counts = source.next(index, changed ? change : Change.NONE, index - baseline);
+        int first = baseline + before;
+        for (int index = 0; index < first + LIMIT; index++) {
+            long[] counts = source.next(index, index < first ? Change.NONE : change, index - first);
             boolean alarm = detector.observe(index * Rule.ADVANCE.toMillis(), counts, false)
                     .alarm()
                     .isPresent();
-            if (alarm) {
-                return OptionalInt.of(index - baseline + 1);
+            if (alarm && index >= first) {
+                return OptionalInt.of(index - first + 1);
             }
         }
         return OptionalInt.empty();

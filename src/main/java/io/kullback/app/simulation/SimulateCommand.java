@@ -40,7 +40,8 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--windows",
             paramLabel = "N",
-            description = "Windows judged in each stream. Default: ${DEFAULT-VALUE}.",
+            description =
+                    "Windows judged in each stream, in parts of 10,000 with a baseline each. Default: ${DEFAULT-VALUE}.",
             defaultValue = "100000")
     private int windows = 100_000;
 
@@ -63,8 +64,12 @@ public final class SimulateCommand implements Callable<Integer> {
         ExecutorService workers = Executors.newFixedThreadPool(2);
         try {
             falseAlarms(workers, out);
-            delays(workers, out, StreamKind.IID, Delays.OF_NUMBERS, THRESHOLDS);
-            delays(workers, out, StreamKind.CATEGORIES, Delays.OF_CATEGORIES, THRESHOLDS.subList(0, 4));
+            if (streams.contains(StreamKind.IID)) {
+                delays(workers, out, StreamKind.IID, Delays.OF_NUMBERS, THRESHOLDS);
+            }
+            if (streams.contains(StreamKind.CATEGORIES)) {
+                delays(workers, out, StreamKind.CATEGORIES, Delays.OF_CATEGORIES, THRESHOLDS.subList(0, 4));
+            }
         } finally {
             workers.shutdownNow();
         }
@@ -132,7 +137,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 cells.add(summary(
                         workers,
                         repetitions,
-                        repetition -> Delays.ofDetector(kind, baseline, change, seed, repetition)));
+                        repetition -> Delays.ofDetector(kind, baseline, Delays.BEFORE, change, seed, repetition)));
                 progress(kind.title() + ", baseline " + baseline + ": " + change.title());
             }
             out.println(Text.row(cells));

@@ -1,0 +1,151 @@
+package io.kullback.stream;
+
+import io.kullback.detection.SeriesDecider;
+import io.kullback.detection.SeriesId;
+import io.kullback.histogram.Histogram;
+import io.kullback.histogram.Reference;
+import io.kullback.histogram.WindowPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.LongPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The decisions on all series of one monitor, by segment. Part of the merge stage's state. */
+final class Decisions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Decisions.class);
+
+    private final MonitorSettings monitor;
+    private final Map<String, SegmentDecisions> bySegment = new TreeMap<>();
+    private final Map<String, WrittenDecisions> written = new TreeMap<>();
+
+    Decisions(MonitorSettings monitor) {
+        this.monitor = monitor;
+    }
+
+    /** The decisions of a segment, begun now if there are none yet; empty where the reference holds nothing of the segment. */
+    Optional<SegmentDecisions> of(String segment, Reference reference) {
+        SegmentDecisions known = bySegment.get(segment);
+        if (known == null && reference.histograms().containsKey(segment)) {
+            known = takeUp(segment, reference).orElseGet(() -> {
+                SegmentDecisions begun = new SegmentDecisions(deciders(segment, reference));
+                begun.begin();
+                return begun;
+            });
+            bySegment.put(segment, known);
+        }
+        return Optional.ofNullable(known);
+    }
+
+    /** The decisions of a segment, if any have been taken. */
+    Optional<SegmentDecisions> of(String segment) {
+        return Optional.ofNullable(bySegment.get(segment));
+    }
+
+    /** The segments that are decided about, in order. */
+    Iterable<String> segments() {
+        return List.copyOf(bySegment.keySet());
+    }
+
+    private Map<String, SeriesDecider> deciders(String segment, Reference reference) {
+        // The budget is the monitor's; every series that can alarm gets an equal part.
+        long series = (long) monitor.features().size() * reference.histograms().size();
+        Map<String, SeriesDecider> deciders = new TreeMap<>();
+        for (FeatureSettings feature : monitor.features()) {
+            reference
+                    .histogram(segment, feature.name())
+                    .ifPresent(histogram -> deciders.put(
+                            feature.name(),
+                            new SeriesDecider(
+                                    new SeriesId(monitor.name(), segment, feature.name()),
+                                    feature.decision().dividedBy(series),
+                                    monitor.window(),
+                                    monitor.scoring(),
+                                    histogram)));
+        }
+        return deciders;
+    }
+
+    /**
+     * Lets the deciders learn how much windows differ from those of the reference's own period.
+     *
+     * @param from start of the period, epoch milliseconds
+     * @param to its end
+     */
+    void learn(PaneStore panes, long from, long to, Reference reference) {
+        WindowPlan plan = monitor.window();
+        for (String segment : reference.histograms().keySet()) {
+            Map<String, SeriesDecider> deciders = deciders(segment, reference);
+            long size = plan.size().toMillis();
+            long first = Math.floorDiv(from + size - 1, size) * size;
+            for (long start = first; start + size <= to; start += size) {
+                long window = start;
+                panes.sum(start, start + size, segment)
+                        .ifPresent(counts -> deciders.forEach((name, decider) ->
+                                decider.learn(plan.window(window), histogram(counts, name, decider.reference()))));
+            }
+            deciders.values().forEach(SeriesDecider::referenceLearned);
+            SegmentDecisions begun = new SegmentDecisions(deciders);
+            begun.begin();
+            bySegment.put(segment, begun);
+        }
+    }
+
+    private Histogram histogram(PaneCounts counts, String feature, Histogram reference) {
+        return counts.tallies().get(indexOf(feature)).over(reference.binning());
+    }
+
+    private int indexOf(String feature) {
+        List<FeatureSettings> features = monitor.features();
+        for (int i = 0; i < features.size(); i++) {
+            if (features.get(i).name().equals(feature)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("monitor '" + monitor.name() + "' has no feature '" + feature + "'");
+    }
+
+    void forget(LongPredicate isExpired) {
+        bySegment.values().forEach(segment -> segment.forget(isExpired));
+    }
+
+    /** What a process that ended had written of a segment, to be taken up when the segment is asked for. */
+    WrittenDecisions written(String segment) {
+        return written.computeIfAbsent(segment, key -> new WrittenDecisions());
+    }
+
+    /** Takes up every segment that was written. */
+    void takeUpAll(Reference reference) {
+        for (String segment : List.copyOf(written.keySet())) {
+            of(segment, reference);
+        }
+    }
+
+    private Optional<SegmentDecisions> takeUp(String segment, Reference reference) {
+        WrittenDecisions found = written.remove(segment);
+        if (found == null) {
+            return Optional.empty();
+        }
+        try {
+            return found.takeUp(deciders(segment, reference));
+        } catch (IllegalStateException e) {
+            // The reference, the bins or the features are others than those that the state was written for.
+            LOG.atWarn()
+                    .addKeyValue("monitor", monitor.name())
+                    .addKeyValue("segment", segment)
+                    .addKeyValue("reason", e.getMessage())
+                    .log("decisions begin anew");
+            return Optional.empty();
+        }
+    }
+
+    /** Visits what each segment has to write. */
+    void forEach(BiConsumer<String, SegmentDecisions> visitor) {
+        new ArrayList<>(bySegment.entrySet()).forEach(entry -> visitor.accept(entry.getKey(), entry.getValue()));
+    }
+}

@@ -1,0 +1,22 @@
+package io.kullback.stream;
+
+import io.kullback.detection.AlertTransition;
+import io.kullback.detection.WindowResult;
+import io.kullback.histogram.Reference;
+
+/** Takes what the merging of a monitor gives, in order. */
+interface MergeOutput {
+
+    /** A window closed or was amended. */
+    void result(WindowResult result);
+
+    /** The reference period has been read. */
+    void reference(Reference reference);
+
+    /**
+     * An alert began, ended, or has to be told anew.
+     *
+     * @param explanation what moved in the window that it rests on; may be empty
+     */
+    void alert(AlertTransition transition, String explanation);
+}
