@@ -1,6 +1,7 @@
 package io.kullback.app.simulation;
 
 import io.kullback.app.ExitCode;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,7 +60,7 @@ public final class SimulateCommand implements Callable<Integer> {
     private List<StreamKind> streams = List.of(StreamKind.values());
 
     @Override
-    public Integer call() throws InterruptedException, ExecutionException {
+    public Integer call() throws InterruptedException, ExecutionException, IOException {
         PrintWriter out = spec.commandLine().getOut();
         ExecutorService workers = Executors.newFixedThreadPool(2);
         try {
@@ -70,6 +71,9 @@ public final class SimulateCommand implements Callable<Integer> {
             if (streams.contains(StreamKind.CATEGORIES)) {
                 delays(workers, out, StreamKind.CATEGORIES, Delays.OF_CATEGORIES, THRESHOLDS.subList(0, 4));
             }
+            out.println();
+            out.println(new DecisionCost().text(seed));
+            out.flush();
         } finally {
             workers.shutdownNow();
         }
