@@ -80,10 +80,15 @@ final class CheckReport {
     private List<String> lines(FeatureSettings feature) {
         TypicalWindow window = TypicalWindow.of(monitor, feature, events);
         DecisionSettings share = feature.decision().dividedBy(monitor.features().size());
-        Outlook outlook = Outlook.of(share, window.degreesOfFreedom(), window.effectiveObservations(), advance());
+        Outlook outlook =
+                Outlook.of(share, window.degreesOfFreedom(), window.effectiveObservations(), monitor.window());
         AlignedText text = new AlignedText(INDENT, COLUMN)
                 .add("budget", budget(feature.decision(), share, outlook))
-                .add("rule A", change(share.change(), outlook))
+                .add(
+                        "rule A",
+                        feature.type() == FeatureType.VECTOR
+                                ? "it changed: does not watch vectors"
+                                : change(share.change(), outlook))
                 .add("rule B", level(share, window, outlook))
                 .add("noise floor", "KL " + Figures.number(outlook.noiseFloor()) + " nats where nothing has changed")
                 .add("can be seen", smallestShift(outlook));
@@ -116,7 +121,7 @@ final class CheckReport {
     }
 
     private String change(ChangeRule rule, Outlook outlook) {
-        long needed = rule.season().windowsNeeded(advance());
+        long needed = rule.season().windowsNeeded(monitor.window().size());
         String season = needed <= rule.baseline()
                 ? ""
                 : "; a " + rule.season().name().toLowerCase(Locale.ROOT) + " season takes a baseline of " + needed

@@ -10,13 +10,14 @@ import io.kullback.histogram.VectorBinning;
 import io.kullback.stream.FeatureSettings;
 import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.ReferenceSource;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -33,8 +34,8 @@ record TypicalWindow(int bins, int degreesOfFreedom, long observations, double r
     /** Events in a window, where nothing tells how many there will be. */
     static final long DEFAULT_EVENTS = 1_000;
 
-    /** The end of a reference's origin, as the pipeline and 'reference build' write it. */
-    private static final Pattern SPAN = Pattern.compile("(\\S+Z) to (\\S+Z)$");
+    /** The end of a reference's origin, as the pipeline and 'reference build' write it. Any other text tells nothing. */
+    private static final Pattern SPAN = Pattern.compile("([-0-9]+T[:.0-9]+Z) to ([-0-9]+T[:.0-9]+Z)$");
 
     /**
      * The typical window of a feature.
@@ -60,14 +61,24 @@ record TypicalWindow(int bins, int degreesOfFreedom, long observations, double r
 
     private static TypicalWindow of(
             MonitorSettings monitor, Reference reference, Histogram histogram, OptionalLong events) {
-        Optional<MatchResult> span = SPAN.matcher(reference.origin()).results().findFirst();
-        long observations = events.orElseGet(() -> span.map(found -> windows(
-                        Instant.parse(found.group(1)),
-                        Instant.parse(found.group(2)),
-                        monitor.window().size()))
-                .map(windows -> Math.max(1, Math.round(histogram.usable() / Math.max(1, windows))))
-                .orElse(DEFAULT_EVENTS));
+        long observations =
+                events.orElseGet(() -> windows(reference, monitor.window().size())
+                        .map(windows -> Math.max(1, Math.round(histogram.usable() / Math.max(1, windows))))
+                        .orElse(DEFAULT_EVENTS));
         return of(Optional.of(histogram), new BinningRule.Fixed(histogram.binning()), observations, histogram.usable());
+    }
+
+    /** How many windows the time of a reference has room for, if it says from when to when it is. */
+    private static Optional<Double> windows(Reference reference, Duration size) {
+        Matcher span = SPAN.matcher(reference.origin());
+        if (!span.find()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(windows(Instant.parse(span.group(1)), Instant.parse(span.group(2)), size));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     private static double windows(Instant from, Instant to, Duration size) {

@@ -1,7 +1,7 @@
 package io.kullback.detection;
 
 import io.kullback.divergence.SmallestShift;
-import java.time.Duration;
+import io.kullback.histogram.WindowPlan;
 
 /**
  * What is known of a series before its first event: what the rules ask for, what chance shows, and what cannot be seen.
@@ -21,18 +21,18 @@ public record Outlook(
      * @param share the series' settings with its own part of the budget, see {@link DecisionSettings#dividedBy}
      * @param degreesOfFreedom of the divergence when nothing has changed, k − 1 for k bins; at least 0
      * @param effectiveObservations Nₑ = N M / (N + M), above 0
-     * @param advance distance between two windows
+     * @param plan the windows; rule B judges each of them, rule A only such as do not overlap
      */
     public static Outlook of(
-            DecisionSettings share, int degreesOfFreedom, double effectiveObservations, Duration advance) {
-        double alpha = LevelRule.alpha(share, advance);
+            DecisionSettings share, int degreesOfFreedom, double effectiveObservations, WindowPlan plan) {
+        double alpha = LevelRule.alpha(share, plan.advance());
         int channels = share.change().nullModel() == NullModel.IID ? 1 : Channel.values().length;
         return new Outlook(
-                (double) share.per().toMillis() / advance.toMillis(),
+                (double) share.per().toMillis() / plan.advance().toMillis(),
                 alpha,
                 ChangeSettings.of(
                                 share,
-                                advance,
+                                plan.size(),
                                 share.change().baseline(),
                                 share.change().season())
                         .logThreshold(channels),

@@ -53,13 +53,13 @@ public final class GaussianEstimator {
         return varying.length == d ? ofSample(window, sample) : ofVarying(window, sample, varying);
     }
 
-    private static boolean isFull(long vectors, int dimension) {
-        return vectors >= (long) FULL_PER_DIMENSION * dimension;
-    }
-
     /** Degrees of freedom of a window's divergence: those of means and covariances, or of means and variances where so few vectors bear no more. */
     public static int degreesOfFreedom(int dimension, long vectors) {
         return isFull(vectors, dimension) ? GaussianNoise.degreesOfFreedom(dimension) : 2 * dimension;
+    }
+
+    private static boolean isFull(long vectors, int dimension) {
+        return vectors >= (long) FULL_PER_DIMENSION * dimension;
     }
 
     private static GaussianEstimate ofSample(Moments window, Moments sample) {

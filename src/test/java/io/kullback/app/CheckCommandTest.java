@@ -78,6 +78,16 @@ class CheckCommandTest {
                 .contains("evidence of independent events beyond ln c = 10.45");
     }
 
+    /** One hour hopping by five minutes: 8640 windows for rule B, ln(6 · 720 / 1) = 8.37 for rule A, which takes one in twelve. */
+    @Test
+    void ofWindowsThatOverlapRuleATakesSuchAsDoNot() throws IOException {
+        assertThat(check(monitor("1h, advance: 5m", FORTNIGHT, "{}", "{name: delay, type: number}")))
+                .contains("windows of 1h every 5m")
+                .contains("(8640 windows)")
+                .contains("alpha = 5.8e-05")
+                .contains("ln c = 8.37,");
+    }
+
     /** k = 10 and N = 1000 against 4032 times as many: 9 / 2000 nats of noise; a shift is √(2 KL). */
     @Test
     void saysWhatChanceShowsAndWhatCannotBeSeen() throws IOException {
@@ -124,6 +134,17 @@ class CheckCommandTest {
     }
 
     @Test
+    void aReferenceFileThatDoesNotSayFromWhenItIsTellsNoEventsOfAWindow() throws IOException {
+        Files.write(
+                folder.resolve("r.json"),
+                ReferenceJson.write(Reference.of(
+                        "by hand, 2001-99-04T00:00:00Z to 2001-01-14T00:00:00Z",
+                        Map.of("", Map.of("delay", Histogram.ofValues(NumberBinning.ofEdges(1), 500, 500))))));
+        assertThat(check(monitor("1d", "{file: r.json}", "{}", "{name: delay, type: number}")))
+                .contains("delay (number, 2 bins, 1,000 events a window, 1,000 in the reference)");
+    }
+
+    @Test
     void warnsOfWindowsTooSmallToBeJudgedAndOfASeasonThatTheBaselineCannotBear() throws IOException {
         assertThat(check(monitor("1h", FORTNIGHT, "{season: daily}", "{name: delay, type: number}"), "--events", "20"))
                 .contains("alpha = 0.00069; windows of fewer than 50 events are not judged")
@@ -139,6 +160,7 @@ class CheckCommandTest {
                         "{thresholds: [{divergence: kl, above: 0.1}]}",
                         "{name: e, type: vector, dimension: 4, reference: standard-normal}")))
                 .contains("e (vector, 1,000 events a window, a known reference)")
+                .contains("rule A it changed: does not watch vectors")
                 .contains("noise floor KL 0.007 nats")
                 .contains("threshold kl > 0.1: how often vectors exceed it by chance is not known")
                 .doesNotContain("compare");

@@ -124,8 +124,8 @@ class LatentTopologyTest {
                 .isEqualTo("[\"(vector)\",\"(missing)\",\"(non-finite)\",\"(wrong-type)\"]");
         assertThat(moved.get("observed").toString()).isEqualTo("[400,0,0,1]");
         assertThat(result("prior", 2).get("observed").toString()).isEqualTo("[400,1,0,0]");
-        // The two unusable bins that are empty on both sides are not scored, as everywhere. What remains, by hand:
-        // (400, 1) of 401 against the reference's (400, 1) with half a count more in each, (400.5, 1.5) of 402.
+        // (400, 1) against (400, 1) with half a count more in both bins; the two that are empty on both sides are not
+        // scored.
         double expected = 400 / 401.0 * Math.log(400 / 401.0 * 402 / 400.5) + Math.log(402 / 401.0 / 1.5) / 401;
         assertThat(moved.get("scores").get("kl_unusable").asDouble()).isCloseTo(expected, within(1e-14));
     }
