@@ -1,5 +1,6 @@
 package io.kullback.exposition;
 
+import io.kullback.detection.AlertStatus;
 import io.kullback.detection.Explanation;
 import io.kullback.detection.InconclusiveReason;
 import io.kullback.detection.Verdict;
@@ -20,10 +21,17 @@ final class SeriesHistory {
     /**
      * One window in brief.
      *
+     * @param alert where the alert of the series stood after it
      * @param kl plug-in divergence in nats; empty when the window could not be scored
      */
     record Point(
-            Instant start, Instant end, long records, Verdict verdict, Optional<KlEstimate> kl, String explanation) {}
+            Instant start,
+            Instant end,
+            long records,
+            Verdict verdict,
+            AlertStatus alert,
+            Optional<KlEstimate> kl,
+            String explanation) {}
 
     private final TreeMap<Instant, Point> points = new TreeMap<>();
     private final TreeMap<Instant, WindowResult> drifted = new TreeMap<>();
@@ -40,6 +48,7 @@ final class SeriesHistory {
                         result.window().end(),
                         result.records(),
                         result.verdict(),
+                        result.alert().status(),
                         result.scores().map(scores -> scores.kl()),
                         Explanation.of(result)));
         if (points.size() > POINTS) {

@@ -63,10 +63,7 @@ class ResultJsonTest {
         assertThat(json(counts(60, 20, 0, 0, 0), counts(450, 450, 0, 0, 0), AS_COUNTED)
                         .has("missing"))
                 .isFalse();
-        assertThat(json(
-                                counts(60, 20, 20, 0, 0),
-                                counts(450, 450, 100, 0, 0),
-                                new ScoringSettings(0, 0, false))
+        assertThat(json(counts(60, 20, 20, 0, 0), counts(450, 450, 100, 0, 0), new ScoringSettings(0, 0, false))
                         .has("missing"))
                 .isFalse();
     }
