@@ -57,6 +57,12 @@ export function timeChart(windows, minKl, chosen, choose) {
   const from = Date.parse(windows[0].start), to = Math.max(Date.parse(windows[windows.length - 1].end), from + 1);
   const x = (time) => left + ((time - from) / (to - from)) * (width - left - right);
   const y = (nats) => height - bottom - Math.min(1, nats / top) * (height - bottom - topPad);
+  for (const span of alertSpans(windows)) {
+    const a = x(Date.parse(span.start)), b = x(Date.parse(span.end));
+    const shade = element('rect', { x: a, y: topPad, width: Math.max(2, b - a), height: height - bottom - topPad, class: `alert ${span.status}` });
+    shade.append(element('title', {}, `${span.status} from ${span.start.slice(0, 16)} to ${span.end.slice(0, 16)}`));
+    svg.append(shade);
+  }
   for (let i = 0; i <= 4; i++) {
     const value = (top * i) / 4;
     svg.append(element('line', { x1: left, x2: width - right, y1: y(value), y2: y(value), class: 'axis' }));
@@ -66,12 +72,6 @@ export function timeChart(windows, minKl, chosen, choose) {
     const time = from + ((to - from) * i) / 5;
     const anchor = i === 0 ? 'start' : i === 5 ? 'end' : 'middle';
     svg.append(element('text', { x: x(time), y: height - 8, 'text-anchor': anchor }, new Date(time).toISOString().slice(0, 10)));
-  }
-  for (const span of alertSpans(windows)) {
-    const a = x(Date.parse(span.start)), b = x(Date.parse(span.end));
-    const shade = element('rect', { x: a, y: topPad, width: Math.max(2, b - a), height: height - bottom - topPad, class: `alert ${span.status}` });
-    shade.append(element('title', {}, `${span.status} from ${span.start.slice(0, 16)} to ${span.end.slice(0, 16)}`));
-    svg.append(shade);
   }
   const slot = (width - left - right) / windows.length;
   for (const w of windows) {

@@ -73,8 +73,8 @@ function overview(board) {
         node('td', {}, chip(series)),
         node('td', { class: 'when' }, last ? day(last.start) : '',
           ...(last && last.verdict === 'inconclusive' && worth !== last ? [node('br'), node('span', { class: 'why' }, last.explanation || 'cannot tell')] : [])),
-        node('td', { class: 'number' }, last ? nats(last.kl) : '–'),
-        node('td', { class: 'number wide' }, last ? nats(last.noise_floor) : '–'),
+        node('td', { class: `number ${last && last.verdict}` }, last ? nats(last.kl) : '–'),
+        node('td', { class: `number wide ${last && last.verdict}` }, last ? nats(last.noise_floor) : '–'),
         node('td', { class: 'wide' }, sparkline(series.windows, series.min_kl)),
         node('td', { class: 'why' }, worth ? `${lead}${worth.explanation || ''}` : ''));
     });
@@ -97,12 +97,12 @@ function evidence(window) {
   const rows = (window.evidence || []).map((piece) => {
     const isChange = piece.rule === 'change';
     const measure = isChange ? `${piece.measure} ${piece.direction}, ln of the evidence` : piece.rule === 'level' ? 'KL less its noise, nats' : piece.measure;
-    const since = isChange ? `${day(piece.since)}, found after ${piece.windows} window${piece.windows === 1 ? '' : 's'}` : window.verdict === 'drifted' ? day(window.start) : '';
+    const since = isChange ? `${day(piece.since)}, found after ${piece.windows} window${piece.windows === 1 ? '' : 's'}` : 'this window';
     return node('tr', {}, node('td', {}, RULES[piece.rule] || piece.rule), node('td', {}, measure),
       node('td', { class: 'number' }, figure(piece.value)), node('td', { class: 'number' }, figure(piece.threshold)), node('td', { class: 'when' }, since));
   });
   if (!rows.length) return [];
-  const heads = ['rule', 'measured', 'value', 'asked for', 'since'];
+  const heads = ['rule', 'measured', 'value', 'asked for', 'seen since'];
   return [node('table', { class: 'evidence' },
     node('thead', {}, node('tr', {}, ...heads.map((t, i) => node('th', { scope: 'col', ...(i === 2 || i === 3 ? { class: 'number' } : {}) }, t)))),
     node('tbody', {}, ...rows))];
@@ -130,7 +130,10 @@ function detail(monitor, series, chosen) {
     node('p', { class: 'facts' }, node('a', { href: '#/' }, 'all monitors'), ` · ${monitor.name} · topic ${monitor.topic}${series.alert ? ` · alert ${series.alert.id} ${series.alert.status}` : ''}`),
     timeChart(series.windows, series.min_kl, chosen, choose));
   card.append(node('p', { class: 'key' }, 'KL(observed ‖ reference) of each window with its 95 % interval. Grey: what chance alone shows. Dashed: the divergence that matters (',
-    `${series.min_kl}`, '). ', node('span', { class: 'mark-d' }, '●'), ' drifted, ○ too few events or no reference. ', node('span', { class: 'mark-a' }, '■'), ' an alert was on.'));
+    `${series.min_kl}`, '). ', node('span', { class: 'mark-d' }, '●'), ' drifted, ○ too few events or no reference. ', node('span', { class: 'mark-a' }, '■'), ' an alert was on (pale: pending).'));
+  if (series.newest && series.newest.start !== window.start) {
+    card.append(node('p', { class: 'facts' }, `The newest window, ${day(series.newest.start)}, says nothing: ${series.newest.explanation}. The last that could be judged:`));
+  }
   if (window) card.append(...verdict(window));
   if (window && window.bins && window.bins.length) {
     card.append(binChart(window.bins, window.verdict === 'drifted'));
@@ -161,7 +164,15 @@ async function draw() {
       const monitor = board.monitors.find((m) => m.name === monitorName);
       const query = new URLSearchParams({ segment });
       if (chosen) query.set('window', chosen);
-      const series = await get(`/api/v1/monitors/${encodeURIComponent(monitorName)}/features/${encodeURIComponent(feature)}?${query}`);
+      const path = `/api/v1/monitors/${encodeURIComponent(monitorName)}/features/${encodeURIComponent(feature)}`;
+      const series = await get(`${path}?${query}`);
+      const judged = series.windows.filter((w) => w.verdict !== 'inconclusive').pop();
+      if (!chosen && judged && series.window && series.window.verdict === 'inconclusive') {
+        // Of the newest window nothing can be told: it is named, and the last one that could be judged is shown.
+        series.newest = series.window;
+        query.set('window', judged.start);
+        series.window = (await get(`${path}?${query}`)).window;
+      }
       detail(monitor, series, chosen || (series.window && series.window.start));
     }
   } catch (problem) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What is remembered of one series: a point for each of the last windows, and in full the last one and the last drifted ones. Thread-safe. */
 final class SeriesHistory {
@@ -65,9 +66,11 @@ final class SeriesHistory {
         if (last.isEmpty() || !start.isBefore(last.get().window().start())) {
             last = Optional.of(result);
             state = SeriesState.after(state, result);
-            if (isMeasured(result)) {
-                lastMeasured = last;
-            }
+        }
+        if (isMeasured(result)
+                && (lastMeasured.isEmpty()
+                        || !start.isBefore(lastMeasured.get().window().start()))) {
+            lastMeasured = Optional.of(result);
         }
     }
 
@@ -93,7 +96,9 @@ final class SeriesHistory {
 
     /** A window in full, if it is remembered. */
     synchronized Optional<WindowResult> window(Instant start) {
-        return last.filter(result -> result.window().start().equals(start))
+        return Stream.concat(last.stream(), lastMeasured.stream())
+                .filter(result -> result.window().start().equals(start))
+                .findFirst()
                 .or(() -> Optional.ofNullable(drifted.get(start)));
     }
 

@@ -208,6 +208,15 @@ class StatusServerTest {
     }
 
     @Test
+    void theLastWindowThatCouldBeJudgedIsThereInFullAfterOneOfWhichNothingCanBeTold() throws Exception {
+        close(1, 500, 400, 100);
+        close(2, 0, 0, 2);
+        JsonNode judged = json("/api/v1/monitors/payments/features/bank?window=1970-01-01T01:00:00Z");
+        assertThat(judged.at("/window/verdict").asText()).isEqualTo("stable");
+        assertThat(judged.at("/window/bins")).hasSizeGreaterThan(1);
+    }
+
+    @Test
     void theProbesSpeakOfThisProcessNotOfTheBroker() throws Exception {
         assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
         assertThat(get("/-/ready").statusCode()).isEqualTo(503);
