@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             CheckCommand.class,
             ReferenceCommand.class,
+            AcceptCommand.class,
             BenchCommand.class,
             SimulateCommand.class
         },

@@ -1,6 +1,7 @@
 package io.kullback.stream;
 
 import io.kullback.detection.AlertCodec;
+import io.kullback.detection.AlertStatus;
 import io.kullback.detection.AlertTransition;
 import io.kullback.detection.Verdict;
 import io.kullback.detection.VerdictCodec;
@@ -23,13 +24,20 @@ record DecisionEntry(Map<String, Feature> features) {
      *
      * @param head of the decider after the window
      * @param verdict empty for the state before the first window
+     * @param alert where the series' alert stands after the window
      * @param transition the step that the window made in the newest run over it
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Feature(byte[] head, Optional<Verdict> verdict, Optional<AlertTransition> transition) {}
+    record Feature(byte[] head, Optional<Verdict> verdict, AlertStatus alert, Optional<AlertTransition> transition) {}
 
     DecisionEntry {
         features = Collections.unmodifiableMap(new TreeMap<>(features));
+    }
+
+    /** Whether the same was said of one feature. */
+    boolean says(String feature, Verdict verdict, AlertStatus alert) {
+        Feature said = features.get(feature);
+        return said != null && said.alert() == alert && said.verdict().equals(Optional.of(verdict));
     }
 
     /** The verdict on one feature, if there was one. */
@@ -48,6 +56,7 @@ record DecisionEntry(Map<String, Feature> features) {
             if (feature.verdict().isPresent()) {
                 VerdictCodec.write(feature.verdict().get(), out);
             }
+            out.writeByte(feature.alert().ordinal());
             out.writeBoolean(feature.transition().isPresent());
             if (feature.transition().isPresent()) {
                 AlertCodec.write(feature.transition().get(), out);
@@ -63,6 +72,7 @@ record DecisionEntry(Map<String, Feature> features) {
                     new Feature(
                             in.readNBytes((int) VarInt.read(in)),
                             in.readBoolean() ? Optional.of(VerdictCodec.read(in)) : Optional.empty(),
+                            AlertStatus.values()[in.readUnsignedByte()],
                             in.readBoolean() ? Optional.of(AlertCodec.readTransition(in)) : Optional.empty()));
         }
         return new DecisionEntry(features);

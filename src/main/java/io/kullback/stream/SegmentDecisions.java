@@ -45,7 +45,11 @@ final class SegmentDecisions {
         Map<String, DecisionEntry.Feature> features = new TreeMap<>();
         deciders.forEach((name, decider) -> features.put(
                 name,
-                new DecisionEntry.Feature(PartialCodec.bytes(decider::writeHead), Optional.empty(), Optional.empty())));
+                new DecisionEntry.Feature(
+                        PartialCodec.bytes(decider::writeHead),
+                        Optional.empty(),
+                        decider.alert().status(),
+                        Optional.empty())));
         put(ORIGIN, new DecisionEntry(features));
     }
 
@@ -79,6 +83,7 @@ final class SegmentDecisions {
                     new DecisionEntry.Feature(
                             PartialCodec.bytes(decider::writeHead),
                             Optional.of(decision.verdict()),
+                            decision.alert().status(),
                             decision.transition()));
         });
         put(window.start().toEpochMilli(), new DecisionEntry(features));
@@ -163,6 +168,7 @@ final class SegmentDecisions {
                         new DecisionEntry.Feature(
                                 PartialCodec.bytes(deciders.get(name)::writeHead),
                                 feature.verdict(),
+                                deciders.get(name).alert().status(),
                                 feature.transition())));
         put(newest.getKey(), new DecisionEntry(features));
     }

@@ -86,9 +86,12 @@ final class WindowIssuer {
     private static boolean saysSomethingElse(
             SegmentDecisions.Revision revision, long window, Map<String, Decision> now) {
         return now.entrySet().stream()
-                .anyMatch(entry -> !revision.before(window)
-                        .flatMap(before -> before.verdict(entry.getKey()))
-                        .equals(Optional.of(entry.getValue().verdict())));
+                .anyMatch(entry -> revision.before(window)
+                        .filter(before -> before.says(
+                                entry.getKey(),
+                                entry.getValue().verdict(),
+                                entry.getValue().alert().status()))
+                        .isEmpty());
     }
 
     private void issueAgain(long window, String segment, Map<String, Decision> decided, MergeOutput output) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -72,25 +73,9 @@ public final class TestTopics {
      * @throws AssertionError if that takes longer than the patience
      */
     public Map<ResultKey, JsonNode> awaitResults(String topic, int keys, Duration patience) {
-        Map<String, Object> properties = Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "isolation.level",
-                "read_committed",
-                "auto.offset.reset",
-                "earliest",
-                "key.deserializer",
-                ByteArrayDeserializer.class,
-                "value.deserializer",
-                ByteArrayDeserializer.class);
         Map<ResultKey, JsonNode> results = new TreeMap<>();
         long deadline = System.nanoTime() + patience.toNanos();
-        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+        try (Consumer<byte[], byte[]> consumer = reader(topic)) {
             while (results.size() < keys) {
                 if (System.nanoTime() > deadline) {
                     throw new AssertionError("after " + patience + " there are results for " + results.size() + " of "
@@ -111,6 +96,47 @@ public final class TestTopics {
             }
         }
         return results;
+    }
+
+    /**
+     * The first committed value of a topic that is as wanted, as soon as there is one.
+     *
+     * @throws AssertionError if that takes longer than the patience
+     */
+    public JsonNode awaitValue(String topic, Predicate<JsonNode> wanted, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try (Consumer<byte[], byte[]> consumer = reader(topic)) {
+            while (System.nanoTime() < deadline) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    JsonNode value = json(record.value());
+                    if (wanted.test(value)) {
+                        return value;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("no such value on topic " + topic + " for " + patience);
+    }
+
+    /** Reads the committed records of a topic from its beginning. */
+    private Consumer<byte[], byte[]> reader(String topic) {
+        Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "isolation.level",
+                "read_committed",
+                "auto.offset.reset",
+                "earliest",
+                "key.deserializer",
+                ByteArrayDeserializer.class,
+                "value.deserializer",
+                ByteArrayDeserializer.class));
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return consumer;
     }
 
     private static JsonNode json(byte[] bytes) {

@@ -1,19 +1,29 @@
 package io.kullback.app.simulation;
 
 import io.kullback.detection.ChangeDetector;
+import io.kullback.detection.ChangeRule;
 import io.kullback.detection.ChangeSettings;
-import io.kullback.detection.LevelRule;
-import io.kullback.detection.NullMoments;
+import io.kullback.detection.DecisionSettings;
+import io.kullback.detection.DriftRule;
 import io.kullback.detection.ReferenceBins;
 import io.kullback.detection.Season;
+import io.kullback.detection.SeriesDecider;
+import io.kullback.detection.SeriesId;
+import io.kullback.detection.Verdict;
 import io.kullback.divergence.Distribution;
 import io.kullback.divergence.Divergence;
 import io.kullback.divergence.DivergenceCatalog;
-import io.kullback.divergence.KlEstimator;
 import io.kullback.divergence.OrderedBins;
+import io.kullback.divergence.Scorer;
+import io.kullback.divergence.ScoringSettings;
 import io.kullback.divergence.Smoothing;
+import io.kullback.histogram.Histogram;
+import io.kullback.histogram.NumberBinning;
+import io.kullback.histogram.Reference;
+import io.kullback.histogram.WindowPlan;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** What may raise an alarm: the two rules of Kullback, each with a budget of one false alarm in 10,000 windows, and the usual fixed thresholds. */
 enum Rule {
@@ -35,16 +45,16 @@ enum Rule {
             return change(reference, 100, Season.NONE);
         }
     },
-    LEVEL_0("level > 0") {
+    LEVEL_0("level > 0, B 100") {
         @Override
         Judge judge(ReferenceBins reference, double[] shares) {
-            return level(reference, shares, 0);
+            return level(shares, 0);
         }
     },
-    LEVEL_02("level > 0.02") {
+    LEVEL_02("level > 0.02, B 100") {
         @Override
         Judge judge(ReferenceBins reference, double[] shares) {
-            return level(reference, shares, .02);
+            return level(shares, .02);
         }
     },
     KL_1("KL > 0.1") {
@@ -89,6 +99,9 @@ enum Rule {
 
     static final Duration ADVANCE = Duration.ofMinutes(5);
 
+    /** So many that their own sampling noise is nothing beside that of a window. */
+    private static final double REFERENCE_EVENTS = 1e9;
+
     private final String title;
 
     Rule(String title) {
@@ -120,25 +133,28 @@ enum Rule {
                 && detector.observe(start, counts, false).alarm().isPresent();
     }
 
-    /** Rule B with the moments of a baseline as long as the warm-up. */
-    private static Judge level(ReferenceBins reference, double[] shares, double minKl) {
-        ChangeDetector baseline = ChangeDetector.of(settings(WARM_UP, Season.NONE), reference);
-        Distribution expected = distribution(shares);
+    /** Rule B as a monitor runs it, with a baseline of a hundred windows. */
+    private static Judge level(double[] shares, double minKl) {
+        NumberBinning bins = NumberBinning.ofEdges(
+                IntStream.range(1, shares.length).mapToDouble(edge -> edge).toArray());
+        long[] reference = Arrays.stream(shares)
+                .mapToLong(share -> Math.round(share * REFERENCE_EVENTS))
+                .toArray();
+        // Half of a budget is rule B's.
+        DecisionSettings settings = new DecisionSettings(2, ADVANCE.multipliedBy((long) WINDOWS_PER_ALARM), minKl, 1);
+        WindowPlan plan = WindowPlan.tumbling(ADVANCE, Duration.ZERO, ADVANCE);
+        Histogram expected = Histogram.ofValues(bins, reference);
+        SeriesDecider decider = new SeriesDecider(
+                new SeriesId("simulation", Reference.WHOLE, "x"), settings, plan, ScoringSettings.DEFAULT, expected);
         return (index, start, counts) -> {
-            if (index < WARM_UP) {
-                baseline.observe(start, counts, false);
+            if (index < WARM_UP - ChangeRule.DEFAULT.baseline()) {
                 return false;
             }
-            NullMoments law = baseline.nullMoments().orElseThrow();
-            Distribution observed = distribution(counts);
-            double events = total(counts);
-            return LevelRule.isBeyond(
-                    DivergenceCatalog.KL.between(observed, expected),
-                    KlEstimator.standardError(observed, expected, events),
-                    events,
-                    law,
-                    minKl,
-                    1 / WINDOWS_PER_ALARM);
+            Histogram observed = Histogram.ofValues(bins, counts);
+            Verdict verdict = decider.decide(
+                            plan.window(start), observed, Scorer.score(observed, expected, ScoringSettings.DEFAULT))
+                    .verdict();
+            return verdict instanceof Verdict.Drifted drifted && drifted.rules().contains(DriftRule.LEVEL);
         };
     }
 
