@@ -33,6 +33,20 @@ export function sparkline(windows, minKl) {
   return svg;
 }
 
+/** Windows in a row after which the alert stood alike: pending, or firing. */
+function alertSpans(windows) {
+  const spans = [];
+  for (const w of windows) {
+    const last = spans[spans.length - 1];
+    if (last && last.open && last.status === w.alert) last.end = w.end;
+    else {
+      if (last) last.open = false;
+      if (w.alert === 'pending' || w.alert === 'firing') spans.push({ status: w.alert, start: w.start, end: w.end, open: true });
+    }
+  }
+  return spans;
+}
+
 /** Divergence over time with its interval, the noise floor and the threshold. */
 export function timeChart(windows, minKl, chosen, choose) {
   const width = 1100, height = 280, left = 56, bottom = 28, right = 12, topPad = 12;
@@ -43,6 +57,12 @@ export function timeChart(windows, minKl, chosen, choose) {
   const from = Date.parse(windows[0].start), to = Math.max(Date.parse(windows[windows.length - 1].end), from + 1);
   const x = (time) => left + ((time - from) / (to - from)) * (width - left - right);
   const y = (nats) => height - bottom - Math.min(1, nats / top) * (height - bottom - topPad);
+  for (const span of alertSpans(windows)) {
+    const a = x(Date.parse(span.start)), b = x(Date.parse(span.end));
+    const shade = element('rect', { x: a, y: topPad, width: Math.max(2, b - a), height: height - bottom - topPad, class: `alert ${span.status}` });
+    shade.append(element('title', {}, `${span.status} from ${span.start.slice(0, 16)} to ${span.end.slice(0, 16)}`));
+    svg.append(shade);
+  }
   for (let i = 0; i <= 4; i++) {
     const value = (top * i) / 4;
     svg.append(element('line', { x1: left, x2: width - right, y1: y(value), y2: y(value), class: 'axis' }));
@@ -72,7 +92,7 @@ export function timeChart(windows, minKl, chosen, choose) {
     });
     dot.append(element('title', {}, `${w.start.slice(0, 16)}  ${w.kl.toPrecision(3)} nats, ${w.verdict}, ${w.records} records${w.explanation ? '\n' + w.explanation : ''}`));
     if (w.verdict === 'drifted') {
-      dot.style.cursor = 'pointer';
+      dot.classList.add('choice');
       dot.addEventListener('click', () => choose(w.start));
     }
     svg.append(dot);

@@ -2,7 +2,8 @@ import { binChart, sparkline, timeChart } from './charts.js';
 
 const view = document.getElementById('view');
 const alive = document.getElementById('alive');
-const WORDS = { ok: 'stable', firing: 'drifted', unknown: 'cannot tell yet' };
+const WORDS = { ok: 'ok', pending: 'pending', firing: 'firing', unknown: 'cannot tell yet' };
+const RULES = { level: 'far from the reference', change: 'changed', threshold: 'threshold' };
 let lastRecords = null;
 let lastTime = null;
 let drawing = false;
@@ -16,7 +17,14 @@ function node(name, attributes = {}, ...children) {
 
 const nats = (value) => (typeof value === 'number' ? value.toPrecision(3) : value === undefined ? '–' : '∞');
 const day = (time) => (time.endsWith('T00:00:00Z') ? time.slice(0, 10) : time.slice(0, 16).replace('T', ' '));
-const chip = (state) => node('span', { class: `state ${state}` }, WORDS[state]);
+const figure = (value) => (typeof value === 'number' ? `${Number(value.toPrecision(3))}` : '∞');
+const isOn = (series) => series.state === 'firing' || series.state === 'pending';
+
+/** How the alert of a series stands: `firing since 2001-03-05`. */
+function chip(series) {
+  const since = isOn(series) && series.alert && series.alert.since ? ` since ${day(series.alert.since)}` : '';
+  return node('span', { class: `state ${series.state}` }, `${WORDS[series.state]}${since}`);
+}
 
 async function get(path) {
   const response = await fetch(path);
@@ -56,16 +64,19 @@ function overview(board) {
     const rows = monitor.series.map((series) => {
       const last = series.windows[series.windows.length - 1];
       const drifted = series.windows.filter((w) => w.verdict === 'drifted');
-      const worth = last && last.verdict !== 'stable' ? last : drifted[drifted.length - 1];
+      // What the newest drift moved; a later window of which nothing can be told takes nothing of that back.
+      const worth = drifted.length ? drifted[drifted.length - 1] : last && last.verdict === 'inconclusive' ? last : null;
+      const lead = worth && worth !== last ? `last drift ${day(worth.start)}: ` : '';
       const name = series.segment ? `${series.feature} · ${series.segment}` : series.feature;
       return node('tr', {},
         node('td', {}, node('a', { href: seriesLink(series) }, name)),
-        node('td', {}, chip(series.state)),
-        node('td', { class: 'when' }, last ? day(last.start) : ''),
-        node('td', { class: 'number' }, last ? nats(last.kl) : '–'),
-        node('td', { class: 'number wide' }, last ? nats(last.noise_floor) : '–'),
+        node('td', {}, chip(series)),
+        node('td', { class: 'when' }, last ? day(last.start) : '',
+          ...(last && last.verdict === 'inconclusive' && worth !== last ? [node('br'), node('span', { class: 'why' }, last.explanation || 'cannot tell')] : [])),
+        node('td', { class: `number ${last && last.verdict}` }, last ? nats(last.kl) : '–'),
+        node('td', { class: `number wide ${last && last.verdict}` }, last ? nats(last.noise_floor) : '–'),
         node('td', { class: 'wide' }, sparkline(series.windows, series.min_kl)),
-        node('td', { class: 'why' }, worth ? `${worth === last ? '' : `last drift ${day(worth.start)}: `}${worth.explanation || ''}` : ''));
+        node('td', { class: 'why' }, worth ? `${lead}${worth.explanation || ''}` : ''));
     });
     if (rows.length) {
       card.append(node('table', {},
@@ -81,19 +92,50 @@ function overview(board) {
   view.replaceChildren(...parts);
 }
 
+/** On what a verdict rests: what each rule measured against what it asks for. */
+function evidence(window) {
+  const rows = (window.evidence || []).map((piece) => {
+    const isChange = piece.rule === 'change';
+    const measure = isChange ? `${piece.measure} ${piece.direction}, ln of the evidence` : piece.rule === 'level' ? 'KL less its noise, nats' : piece.measure;
+    const since = isChange ? `${day(piece.since)}, found after ${piece.windows} window${piece.windows === 1 ? '' : 's'}` : 'this window';
+    return node('tr', {}, node('td', {}, RULES[piece.rule] || piece.rule), node('td', {}, measure),
+      node('td', { class: 'number' }, figure(piece.value)), node('td', { class: 'number' }, figure(piece.threshold)), node('td', { class: 'when' }, since));
+  });
+  if (!rows.length) return [];
+  const heads = ['rule', 'measured', 'value', 'asked for', 'seen since'];
+  return [node('table', { class: 'evidence' },
+    node('thead', {}, node('tr', {}, ...heads.map((t, i) => node('th', { scope: 'col', ...(i === 2 || i === 3 ? { class: 'number' } : {}) }, t)))),
+    node('tbody', {}, ...rows))];
+}
+
+/** What is said of a window, why, and what it could not have shown. */
+function verdict(window) {
+  const parts = [node('h2', {}, `${day(window.start)} to ${day(window.end)}: `, node('span', { class: `verdict ${window.verdict}` }, window.verdict),
+    window.kl === undefined ? '' : ` at ${nats(window.kl)} nats, ${nats(window.noise_floor)} by chance`)];
+  if (window.explanation) parts.push(node('p', {}, window.explanation));
+  parts.push(...evidence(window));
+  if (window.may_hide) parts.push(node('p', { class: 'facts' }, `In a window of this size ${window.may_hide}.`));
+  if (window.missing) {
+    parts.push(node('p', { class: 'facts' }, `Missing values: ${figure(100 * window.missing.reference_share)} → ${figure(100 * window.missing.observed_share)} %, ${nats(window.missing.kl)} nats of it; the others alone give ${nats(window.missing.rest)} nats.`));
+  }
+  return parts;
+}
+
 function detail(monitor, series, chosen) {
   const choose = (start) => { location.hash = `${seriesLink(series)}/${encodeURIComponent(start)}`; };
   const window = series.window;
   const title = series.segment ? `${series.feature} · ${series.segment}` : series.feature;
   const card = node('section', { class: 'card' },
-    node('h1', {}, `${title} `, chip(series.state)),
-    node('p', { class: 'facts' }, node('a', { href: '#/' }, 'all monitors'), ` · ${monitor.name} · topic ${monitor.topic}`),
+    node('h1', {}, `${title} `, chip(series)),
+    node('p', { class: 'facts' }, node('a', { href: '#/' }, 'all monitors'), ` · ${monitor.name} · topic ${monitor.topic}${series.alert ? ` · alert ${series.alert.id} ${series.alert.status}` : ''}`),
     timeChart(series.windows, series.min_kl, chosen, choose));
   card.append(node('p', { class: 'key' }, 'KL(observed ‖ reference) of each window with its 95 % interval. Grey: what chance alone shows. Dashed: the divergence that matters (',
-    `${series.min_kl}`, '). ', node('span', { class: 'mark-d' }, '●'), ' drifted, ○ too few events or no reference.'));
-  if (window && window.bins) {
-    card.append(node('h2', {}, `${day(window.start)} to ${day(window.end)}: ${nats(window.kl)} nats, ${window.verdict}`));
-    if (window.explanation) card.append(node('p', {}, window.explanation));
+    `${series.min_kl}`, '). ', node('span', { class: 'mark-d' }, '●'), ' drifted, ○ too few events or no reference. ', node('span', { class: 'mark-a' }, '■'), ' an alert was on (pale: pending).'));
+  if (series.newest && series.newest.start !== window.start) {
+    card.append(node('p', { class: 'facts' }, `The newest window, ${day(series.newest.start)}, says nothing: ${series.newest.explanation}. The last that could be judged:`));
+  }
+  if (window) card.append(...verdict(window));
+  if (window && window.bins && window.bins.length) {
     card.append(binChart(window.bins, window.verdict === 'drifted'));
     card.append(node('p', { class: 'key' }, node('span', { class: 'mark-o' }, '■'), ' observed ', ...(window.verdict === 'drifted' ? [node('span', { class: 'mark-m' }, '■'), ' observed, and moved '] : []), node('span', { class: 'mark-r' }, '■'), ' reference'));
   }
@@ -122,7 +164,15 @@ async function draw() {
       const monitor = board.monitors.find((m) => m.name === monitorName);
       const query = new URLSearchParams({ segment });
       if (chosen) query.set('window', chosen);
-      const series = await get(`/api/v1/monitors/${encodeURIComponent(monitorName)}/features/${encodeURIComponent(feature)}?${query}`);
+      const path = `/api/v1/monitors/${encodeURIComponent(monitorName)}/features/${encodeURIComponent(feature)}`;
+      const series = await get(`${path}?${query}`);
+      const judged = series.windows.filter((w) => w.verdict !== 'inconclusive').pop();
+      if (!chosen && judged && series.window && series.window.verdict === 'inconclusive') {
+        // Of the newest window nothing can be told: it is named, and the last one that could be judged is shown.
+        series.newest = series.window;
+        query.set('window', judged.start);
+        series.window = (await get(`${path}?${query}`)).window;
+      }
       detail(monitor, series, chosen || (series.window && series.window.start));
     }
   } catch (problem) {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -15,16 +16,30 @@ import java.util.OptionalDouble;
  *     the likelihood ratio of the normal distributions; for reading, not for alarming
  * @param values every divergence of {@link DivergenceCatalog} that applies to the feature, by name, in catalog order; may be +∞
  * @param contributions one for each bin that is scored, in bin order; for vectors one for each coordinate, then one for the correlations
+ * @param missing the divergence of record split into that of the missing share and that of the usable values; empty where no unusable value is scored, and for
+ *     vectors
  */
 public record ScoreCard(
         KlEstimate kl,
         double standardError,
         double pValue,
         Map<String, Double> values,
-        List<Contribution> contributions) {
+        List<Contribution> contributions,
+        Optional<MissingSplit> missing) {
+
     public ScoreCard {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         contributions = List.copyOf(contributions);
+    }
+
+    /** A score in which no unusable value has a part. */
+    ScoreCard(
+            KlEstimate kl,
+            double standardError,
+            double pValue,
+            Map<String, Double> values,
+            List<Contribution> contributions) {
+        this(kl, standardError, pValue, values, contributions, Optional.empty());
     }
 
     /** Value of a divergence by its catalog name. */

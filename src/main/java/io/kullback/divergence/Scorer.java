@@ -70,7 +70,15 @@ public final class Scorer {
                 KlEstimator.standardError(o, r, effective),
                 ChancePValue.of(window, expected, r),
                 values,
-                contributions(observed.binning(), bins, window, expected, o, r)));
+                contributions(observed.binning(), bins, window, expected, o, r),
+                missing(observed, reference, settings)));
+    }
+
+    private static Optional<MissingSplit> missing(Histogram observed, Histogram reference, ScoringSettings settings) {
+        boolean isAnyUnusable = observed.usable() < observed.total() || reference.usable() < reference.total();
+        return settings.scoreUnusable() && isAnyUnusable
+                ? MissingSplit.of(observed, reference, settings)
+                : Optional.empty();
     }
 
     /** The bins along a line, where the values have an order. */

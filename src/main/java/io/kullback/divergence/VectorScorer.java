@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * Measures a window of vectors: the headline is the divergence of the normal distributions that have the moments of the window and of the reference.
  *
- * <p>The share of unusable vectors is measured beside it, as {@value #UNUSABLE}: by the chain rule the divergence of everything is that one plus the usable share
- * times the headline.
+ * <p>The share of unusable vectors is measured beside it, as {@value #UNUSABLE}, over the usable ones as one bin and each unusable bin that is not empty on both
+ * sides: by the chain rule the divergence of everything is that one plus the usable share times the headline.
  */
 final class VectorScorer {
 

@@ -2,14 +2,10 @@ package io.kullback.exposition;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.kullback.detection.Explanation;
 import io.kullback.detection.MonitorProgress;
 import io.kullback.detection.SeriesId;
 import io.kullback.detection.Verdict;
 import io.kullback.detection.WindowResult;
-import io.kullback.divergence.Contribution;
-import io.kullback.divergence.KlEstimate;
-import io.kullback.divergence.ScoreCard;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -119,6 +115,9 @@ final class BoardJson {
             out.writeNumberField("min_events", feature.get().minEvents());
         }
         out.writeStringField("state", history.state().label());
+        if (history.last().isPresent()) {
+            WindowJson.alert(history.last().get().alert(), out);
+        }
         out.writeArrayFieldStart("windows");
         for (SeriesHistory.Point point : history.points()) {
             point(point, out);
@@ -132,21 +131,14 @@ final class BoardJson {
         out.writeStringField("end", point.end().toString());
         out.writeNumberField("records", point.records());
         out.writeStringField("verdict", point.verdict().name());
+        out.writeStringField("alert", point.alert().label());
         if (!(point.verdict() instanceof Verdict.Stable) && !point.explanation().isEmpty()) {
             out.writeStringField("explanation", point.explanation());
         }
         if (point.kl().isPresent()) {
-            estimate(point.kl().get(), out);
+            WindowJson.estimate(point.kl().get(), out);
         }
         out.writeEndObject();
-    }
-
-    private static void estimate(KlEstimate kl, JsonGenerator out) throws IOException {
-        number("kl", kl.plugIn(), out);
-        number("kl_corrected", kl.corrected(), out);
-        number("kl_lower", kl.lower(), out);
-        number("kl_upper", kl.upper(), out);
-        number("noise_floor", kl.noiseFloor(), out);
     }
 
     /**
@@ -166,50 +158,11 @@ final class BoardJson {
             brief(id, history, out);
             if (full.isPresent()) {
                 out.writeObjectFieldStart("window");
-                window(full.get(), out);
+                WindowJson.window(full.get(), out);
                 out.writeEndObject();
             }
             out.writeEndObject();
         }));
-    }
-
-    private static void window(WindowResult result, JsonGenerator out) throws IOException {
-        out.writeStringField("start", result.window().start().toString());
-        out.writeStringField("end", result.window().end().toString());
-        out.writeNumberField("revision", result.revision());
-        out.writeNumberField("records", result.records());
-        out.writeStringField("verdict", result.verdict().name());
-        out.writeStringField("explanation", Explanation.of(result));
-        if (result.scores().isPresent()) {
-            ScoreCard scores = result.scores().get();
-            estimate(scores.kl(), out);
-            number("p_value", scores.pValue(), out);
-            out.writeObjectFieldStart("scores");
-            for (Map.Entry<String, Double> score : scores.values().entrySet()) {
-                number(score.getKey(), score.getValue(), out);
-            }
-            out.writeEndObject();
-            out.writeArrayFieldStart("bins");
-            for (Contribution bin : scores.contributions()) {
-                out.writeStartObject();
-                out.writeStringField("label", bin.label());
-                number("observed", bin.observedShare(), out);
-                number("reference", bin.referenceShare(), out);
-                number("nats", bin.nats(), out);
-                number("residual", bin.residual(), out);
-                out.writeEndObject();
-            }
-            out.writeEndArray();
-        }
-    }
-
-    /** JSON has no infinity; the text is what the results topic has too. */
-    private static void number(String name, double value, JsonGenerator out) throws IOException {
-        if (Double.isFinite(value)) {
-            out.writeNumberField(name, value);
-        } else {
-            out.writeStringField(name, String.valueOf(value));
-        }
     }
 
     @FunctionalInterface

@@ -1,5 +1,6 @@
 package io.kullback.exposition;
 
+import io.kullback.detection.AlertStatus;
 import io.kullback.detection.Explanation;
 import io.kullback.detection.InconclusiveReason;
 import io.kullback.detection.Verdict;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What is remembered of one series: a point for each of the last windows, and in full the last one and the last drifted ones. Thread-safe. */
 final class SeriesHistory {
@@ -20,10 +22,17 @@ final class SeriesHistory {
     /**
      * One window in brief.
      *
+     * @param alert where the alert of the series stood after it
      * @param kl plug-in divergence in nats; empty when the window could not be scored
      */
     record Point(
-            Instant start, Instant end, long records, Verdict verdict, Optional<KlEstimate> kl, String explanation) {}
+            Instant start,
+            Instant end,
+            long records,
+            Verdict verdict,
+            AlertStatus alert,
+            Optional<KlEstimate> kl,
+            String explanation) {}
 
     private final TreeMap<Instant, Point> points = new TreeMap<>();
     private final TreeMap<Instant, WindowResult> drifted = new TreeMap<>();
@@ -40,6 +49,7 @@ final class SeriesHistory {
                         result.window().end(),
                         result.records(),
                         result.verdict(),
+                        result.alert().status(),
                         result.scores().map(scores -> scores.kl()),
                         Explanation.of(result)));
         if (points.size() > POINTS) {
@@ -56,9 +66,11 @@ final class SeriesHistory {
         if (last.isEmpty() || !start.isBefore(last.get().window().start())) {
             last = Optional.of(result);
             state = SeriesState.after(state, result);
-            if (isMeasured(result)) {
-                lastMeasured = last;
-            }
+        }
+        if (isMeasured(result)
+                && (lastMeasured.isEmpty()
+                        || !start.isBefore(lastMeasured.get().window().start()))) {
+            lastMeasured = Optional.of(result);
         }
     }
 
@@ -84,7 +96,9 @@ final class SeriesHistory {
 
     /** A window in full, if it is remembered. */
     synchronized Optional<WindowResult> window(Instant start) {
-        return last.filter(result -> result.window().start().equals(start))
+        return Stream.concat(last.stream(), lastMeasured.stream())
+                .filter(result -> result.window().start().equals(start))
+                .findFirst()
                 .or(() -> Optional.ofNullable(drifted.get(start)));
     }
 

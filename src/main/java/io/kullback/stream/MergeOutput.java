@@ -10,6 +10,9 @@ interface MergeOutput {
     /** A window closed or was amended. */
     void result(WindowResult result);
 
+    /** Where in the segments a feature's divergence lies in a window whose results have all been given. Does nothing unless told otherwise. */
+    default void split(WindowSplit split) {}
+
     /** The reference period has been read. */
     void reference(Reference reference);
 

@@ -137,6 +137,11 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
 
         @Override
+        public void split(WindowSplit split) {
+            context.forward(new Record<>(SplitJson.key(split), SplitJson.value(split), context.currentSystemTimeMs()));
+        }
+
+        @Override
         public void alert(AlertTransition transition, String explanation) {
             Headers headers = new RecordHeaders().add(ALERT, new byte[0]);
             context.forward(new Record<>(

@@ -25,12 +25,14 @@ final class MonitorMerge {
     private final WindowPlan plan;
     private final MonitorState state;
     private final WindowIssuer windowIssuer;
+    private final SegmentSplits splits;
 
     MonitorMerge(MonitorSettings monitor, MonitorState state) {
         this.monitor = monitor;
         this.plan = monitor.window();
         this.state = state;
         this.windowIssuer = new WindowIssuer(monitor, state);
+        this.splits = new SegmentSplits(monitor, state);
     }
 
     MonitorState state() {
@@ -46,6 +48,11 @@ final class MonitorMerge {
             merge(pane, amended);
         }
         amended.forEach((segment, windows) -> windowIssuer.revise(segment, windows, output));
+        amended.values().stream()
+                .flatMap(SortedSet::stream)
+                .sorted()
+                .distinct()
+                .forEach(window -> splits.issue(window, output));
         long watermark = state.watermarks().common(horizon());
         if (watermark > state.closedUpTo()) {
             state.reference().buildIfDue(state.panes(), watermark).ifPresent(built -> {
@@ -105,6 +112,7 @@ final class MonitorMerge {
             for (String segment : state.panes().segments(window, plan.windowEnd(window))) {
                 windowIssuer.issue(window, segment, cause, output);
             }
+            splits.issue(window, output);
         }
     }
 

@@ -119,7 +119,9 @@ final class MonitorState {
     /** The newest window with a result, by segment. */
     Map<String, Long> lastIssued() {
         Map<String, Long> last = new TreeMap<>();
-        revisions.keySet().forEach(key -> last.merge(key.segment(), key.start(), Math::max));
+        revisions.keySet().stream()
+                .filter(key -> monitor.segment().isEmpty() || !key.segment().equals(SegmentSplits.ALL_SEGMENTS))
+                .forEach(key -> last.merge(key.segment(), key.start(), Math::max));
         return last;
     }
 

@@ -6,6 +6,7 @@ import io.kullback.detection.Verdict;
 import io.kullback.detection.WindowResult;
 import io.kullback.divergence.Contribution;
 import io.kullback.divergence.KlEstimate;
+import io.kullback.divergence.MissingSplit;
 import io.kullback.divergence.ScoreCard;
 import io.kullback.histogram.Histogram;
 import io.kullback.histogram.Window;
@@ -107,6 +108,9 @@ final class ResultJson {
         number("effective_observations", kl.effectiveObservations(), out);
         out.writeNumberField("degrees_of_freedom", kl.degreesOfFreedom());
         out.writeEndObject();
+        if (scores.missing().isPresent()) {
+            missing(scores.missing().get(), out);
+        }
         number("p_value", scores.pValue(), out);
         out.writeObjectFieldStart("scores");
         for (Map.Entry<String, Double> score : scores.values().entrySet()) {
@@ -135,6 +139,16 @@ final class ResultJson {
             out.writeEndObject();
         }
         out.writeEndArray();
+    }
+
+    /** The chain rule, for the window as counted: the plug-in divergence is {@code kl} and (1 − observed share) times {@code rest}. */
+    private static void missing(MissingSplit missing, JsonGenerator out) throws IOException {
+        out.writeObjectFieldStart("missing");
+        out.writeNumberField("observed_share", missing.observedMissing());
+        out.writeNumberField("reference_share", missing.referenceMissing());
+        number("kl", missing.missing(), out);
+        number("rest", missing.values(), out);
+        out.writeEndObject();
     }
 
     static void number(String name, double value, JsonGenerator out) throws IOException {

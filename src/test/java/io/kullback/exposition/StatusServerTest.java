@@ -10,6 +10,7 @@ import io.kullback.detection.AlertPolicy;
 import io.kullback.detection.AlertState;
 import io.kullback.detection.CloseCause;
 import io.kullback.detection.DecisionSettings;
+import io.kullback.detection.Judgement;
 import io.kullback.detection.LevelRule;
 import io.kullback.detection.SeriesId;
 import io.kullback.detection.Verdict;
@@ -82,8 +83,9 @@ class StatusServerTest {
         Histogram observed = Histogram.ofValues(BINS, counts);
         Optional<ScoreCard> scores = Scorer.score(observed, REFERENCE, ScoringSettings.DEFAULT);
         Window window = Window.ofEpochMillis(hour * HOUR.toMillis(), (hour + 1) * HOUR.toMillis());
-        Verdict verdict =
+        Verdict level =
                 LevelRule.decide(observed.usable(), Optional.of(REFERENCE), scores, DecisionSettings.DEFAULT, HOUR);
+        Verdict verdict = new Judgement(DecisionSettings.DEFAULT, List.of(), HOUR).of(level, Optional.empty(), scores);
         alert = new AlertMachine(SERIES, AlertPolicy.DEFAULT)
                 .next(alert, window, verdict)
                 .state();
@@ -161,6 +163,57 @@ class StatusServerTest {
         assertThat(earlier.at("/window/verdict").asText()).isEqualTo("drifted");
         assertThat(earlier.at("/window/explanation").asText()).contains("a 50 % → 10 %");
         assertThat(earlier.at("/window/bins/0/label").asText()).isEqualTo("a");
+    }
+
+    @Test
+    void theApiSaysByWhichRuleAWindowDriftedAndHowTheAlertStands() throws Exception {
+        close(1, 500, 400, 100);
+        close(2, 100, 700, 200);
+        JsonNode series = json("/api/v1/monitors/payments/features/bank");
+        assertThat(series.at("/state").asText()).isEqualTo("firing");
+        assertThat(series.at("/alert/status").asText()).isEqualTo("firing");
+        assertThat(series.at("/alert/id").asText())
+                .isEqualTo(alert.alert().orElseThrow().id());
+        assertThat(series.at("/alert/since").asText()).isEqualTo("1970-01-01T02:00:00Z");
+        assertThat(series.at("/windows/0/alert").asText()).isEqualTo("inactive");
+        assertThat(series.at("/windows/1/alert").asText()).isEqualTo("firing");
+        JsonNode window = series.at("/window");
+        assertThat(window.at("/since").asText()).isEqualTo("1970-01-01T02:00:00Z");
+        assertThat(window.at("/evidence/0/rule").asText()).isEqualTo("level");
+        assertThat(window.at("/evidence/0/measure").asText()).isEqualTo("kl");
+        assertThat(window.at("/evidence/0/value").asDouble())
+                .isEqualTo(window.at("/kl_corrected").asDouble());
+        assertThat(window.at("/evidence/0/threshold").asDouble()).isEqualTo(DecisionSettings.DEFAULT.minKl());
+    }
+
+    @Test
+    void theApiSaysOfAStableWindowWhatItCouldHide() throws Exception {
+        close(1, 500, 400, 100);
+        JsonNode series = json("/api/v1/monitors/payments/features/bank");
+        assertThat(series.has("alert")).isFalse();
+        JsonNode window = series.at("/window");
+        assertThat(window.at("/smallest_shift").asDouble()).isBetween(0.2, 0.6);
+        assertThat(window.at("/may_hide").asText())
+                .startsWith("a shift below 0.")
+                .endsWith("would not show");
+    }
+
+    @Test
+    void theApiSaysWhyNothingCanBeToldOfAWindow() throws Exception {
+        close(1, 0, 0, 2);
+        JsonNode window = json("/api/v1/monitors/payments/features/bank").at("/window");
+        assertThat(window.at("/reason").asText()).isEqualTo("too_few_events");
+        assertThat(window.at("/usable").asInt()).isEqualTo(2);
+        assertThat(window.at("/needed").asLong()).isEqualTo(DecisionSettings.DEFAULT.minEvents());
+    }
+
+    @Test
+    void theLastWindowThatCouldBeJudgedIsThereInFullAfterOneOfWhichNothingCanBeTold() throws Exception {
+        close(1, 500, 400, 100);
+        close(2, 0, 0, 2);
+        JsonNode judged = json("/api/v1/monitors/payments/features/bank?window=1970-01-01T01:00:00Z");
+        assertThat(judged.at("/window/verdict").asText()).isEqualTo("stable");
+        assertThat(judged.at("/window/bins")).hasSizeGreaterThan(1);
     }
 
     @Test
