@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "simulate",
         description = {
-            "Measure how often each rule raises an alarm on streams in which nothing",
-            "changes, and how soon when something does. The same seed gives the same",
+            "Measure false alarms and delays of every rule on simulated streams.",
+            "In some nothing changes, in others something does. The same seed gives the same",
             "numbers on every machine."
         },
         mixinStandardHelpOptions = true,
