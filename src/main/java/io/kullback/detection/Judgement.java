@@ -26,6 +26,11 @@ public final class Judgement {
         this.alpha = LevelRule.alpha(settings, advance);
     }
 
+    /** The verdict on a window of a series whose events are independent, see {@link #of(Verdict, Optional, Optional, Optional)}. */
+    public Verdict of(Verdict level, Optional<Verdict> change, Optional<ScoreCard> scores) {
+        return of(level, change, scores, Optional.empty());
+    }
+
     /**
      * The verdict on a window.
      *
@@ -35,10 +40,12 @@ public final class Judgement {
      * @param level what {@link LevelRule} says
      * @param change what rule A says; empty where it does not run
      * @param scores the window's scores, if it could be scored
+     * @param noise by which rule B judged, so that the smallest shift told is the one that it sees; empty for that of independent events
      */
-    public Verdict of(Verdict level, Optional<Verdict> change, Optional<ScoreCard> scores) {
+    public Verdict of(
+            Verdict level, Optional<Verdict> change, Optional<ScoreCard> scores, Optional<NullMoments> noise) {
         List<Verdict> verdicts = new ArrayList<>();
-        verdicts.add(withFigures(level, scores));
+        verdicts.add(withFigures(level, scores, noise));
         change.ifPresent(verdicts::add);
         // A window with too few events is not held against a threshold either: that is where thresholds are wrong most
         // often.
@@ -48,7 +55,7 @@ public final class Judgement {
         return together(verdicts);
     }
 
-    private Verdict withFigures(Verdict level, Optional<ScoreCard> scores) {
+    private Verdict withFigures(Verdict level, Optional<ScoreCard> scores, Optional<NullMoments> noise) {
         if (scores.isEmpty()) {
             return level;
         }
@@ -57,11 +64,17 @@ public final class Judgement {
         if (level instanceof Verdict.Drifted) {
             return new Verdict.Drifted(settings.minKl(), evidence);
         }
-        Optional<SmallestShift> shift = Optional.of(SmallestShift.of(kl, alpha, settings.minKl()));
+        Optional<SmallestShift> shift = Optional.of(smallestShift(kl, noise));
         return level instanceof Verdict.Inconclusive inconclusive
                 ? new Verdict.Inconclusive(
                         inconclusive.reason(), inconclusive.observations(), inconclusive.needed(), shift)
                 : new Verdict.Stable(evidence, shift);
+    }
+
+    private SmallestShift smallestShift(KlEstimate kl, Optional<NullMoments> noise) {
+        return noise.map(law -> SmallestShift.of(
+                        law.degreesOfFreedom(), kl.effectiveObservations(), law.scale(), alpha, settings.minKl()))
+                .orElseGet(() -> SmallestShift.of(kl, alpha, settings.minKl()));
     }
 
     private Verdict together(List<Verdict> verdicts) {

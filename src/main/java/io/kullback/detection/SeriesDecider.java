@@ -122,12 +122,13 @@ public final class SeriesDecider {
             }
             return inconclusive(InconclusiveReason.BASELINE_INCOMPLETE, watch.windows(), BaselineNoise.FEWEST_WINDOWS);
         }
-        Verdict level = LevelRule.decide(
-                judged.usable(), Optional.of(reference()), scores, settings, plan.advance(), watch.noise());
+        Optional<NullMoments> noise = watch.noise();
+        Verdict level =
+                LevelRule.decide(judged.usable(), Optional.of(reference()), scores, settings, plan.advance(), noise);
         // What is drifted, or may be as long as an alert is on, must not become part of what is normal.
         boolean isSuspect = level instanceof Verdict.Drifted || alert.status() == AlertStatus.FIRING;
         Optional<Verdict> change = isOwn(window) ? watch.observe(window, judged, isSuspect) : Optional.empty();
-        return judgement.of(level, change, scores);
+        return judgement.of(level, change, scores, noise);
     }
 
     private static Verdict inconclusive(InconclusiveReason reason, long observations, long needed) {

@@ -57,6 +57,21 @@ class JudgementTest {
     }
 
     @Test
+    void whereWindowsDifferByMoreThanChanceTheSmallestShiftThatShowsIsLarger() {
+        Optional<ScoreCard> scores = Scorer.score(NEAR, REFERENCE, ScoringSettings.DEFAULT);
+        // G of mean 30 and variance 600: by hand a = 600 / 60 = 10 times a χ² of 2 · 900 / 600 = 3 degrees of freedom.
+        Verdict.Stable stable = (Verdict.Stable) new Judgement(DecisionSettings.DEFAULT, List.of(), DAY)
+                .of(new Verdict.Stable(), Optional.empty(), scores, Optional.of(new NullMoments(30, 600)));
+        SmallestShift shift = stable.smallestShift().orElseThrow();
+        assertThat(shift).isEqualTo(SmallestShift.of(3, 1_000 * 100_000 / 101_000.0, 10, 1 / 60.0, 0.02));
+        assertThat(shift.kl())
+                .isGreaterThan(((Verdict.Stable) judge(NEAR, Optional.empty()))
+                        .smallestShift()
+                        .orElseThrow()
+                        .kl());
+    }
+
+    @Test
     void aWindowWithTooFewEventsSaysWhatItCouldHaveShown() {
         Verdict.Inconclusive verdict =
                 (Verdict.Inconclusive) judge(Histogram.ofValues(BINS, 5, 5, 5, 5), Optional.empty());
