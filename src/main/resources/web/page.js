@@ -97,9 +97,10 @@ function evidence(window) {
   const rows = (window.evidence || []).map((piece) => {
     const isChange = piece.rule === 'change';
     const measure = isChange ? `${piece.measure} ${piece.direction}, ln of the evidence` : piece.rule === 'level' ? 'KL less its noise, nats' : piece.measure;
-    const since = isChange ? `${day(piece.since)}, found after ${piece.windows} window${piece.windows === 1 ? '' : 's'}` : 'this window';
+    const since = isChange ? `${day(piece.since)}, found after ${piece.windows} window${piece.windows === 1 ? '' : 's'}` : window.verdict === 'drifted' ? 'this window' : '';
+    const asked = `${figure(piece.threshold)}${piece.rule === 'level' ? ' beyond chance' : ''}`;
     return node('tr', {}, node('td', {}, RULES[piece.rule] || piece.rule), node('td', {}, measure),
-      node('td', { class: 'number' }, figure(piece.value)), node('td', { class: 'number' }, figure(piece.threshold)), node('td', { class: 'when' }, since));
+      node('td', { class: 'number' }, figure(piece.value)), node('td', { class: 'number' }, asked), node('td', { class: 'when' }, since));
   });
   if (!rows.length) return [];
   const heads = ['rule', 'measured', 'value', 'asked for', 'seen since'];
@@ -132,7 +133,7 @@ function detail(monitor, series, chosen) {
   card.append(node('p', { class: 'key' }, 'KL(observed ‖ reference) of each window with its 95 % interval. Grey: what chance alone shows. Dashed: the divergence that matters (',
     `${series.min_kl}`, '). ', node('span', { class: 'mark-d' }, '●'), ' drifted, ○ too few events or no reference. ', node('span', { class: 'mark-a' }, '■'), ' an alert was on (pale: pending).'));
   if (series.newest && series.newest.start !== window.start) {
-    card.append(node('p', { class: 'facts' }, `The newest window, ${day(series.newest.start)}, says nothing: ${series.newest.explanation}. The last that could be judged:`));
+    card.append(node('p', { class: 'note' }, `The newest window, ${day(series.newest.start)}, says nothing: ${series.newest.explanation}. The last that could be judged:`));
   }
   if (window) card.append(...verdict(window));
   if (window && window.bins && window.bins.length) {
