@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "accept",
         description = {
-            "Take what a monitor's alerts show for the new normal: they end, and later",
-            "windows are compared with those seen since the drift began."
+            "Take what a monitor's alerts show for the new normal.",
+            "They end, and later windows are compared with those seen since the drift began."
         },
         mixinStandardHelpOptions = true,
         footer = {

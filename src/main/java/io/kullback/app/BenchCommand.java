@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Measure how many events a second the pipeline counts, beside a consumer that",
-            "only reads them: the same topic on an embedded broker, in turns."
+            "Measure how many events a second the pipeline counts.",
+            "Beside it a consumer that only reads: the same topic on an embedded broker, in",
+            "turns."
         },
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  kullback bench --millions 10 --rounds 3"})

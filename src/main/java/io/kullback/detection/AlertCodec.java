@@ -41,8 +41,9 @@ public final class AlertCodec {
         } else if (state instanceof AlertState.Firing firing) {
             write(firing.alertOn(), out);
             EvidenceCodec.write(firing.evidence(), out);
+            out.writeInt(firing.quiet());
+            out.writeInt(firing.quietNeeded());
             out.writeInt(firing.clear());
-            out.writeInt(firing.clearNeeded());
             EvidenceCodec.write(firing.newestWindow(), out);
         } else if (state instanceof AlertState.Resolved resolved) {
             write(resolved.alertOver(), out);
@@ -76,6 +77,7 @@ public final class AlertCodec {
                 new AlertState.Firing(
                         readAlert(in),
                         EvidenceCodec.readEvidence(in),
+                        in.readInt(),
                         in.readInt(),
                         in.readInt(),
                         EvidenceCodec.readWindow(in),

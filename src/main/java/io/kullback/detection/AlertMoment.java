@@ -50,12 +50,12 @@ public record AlertMoment(SeriesId series, AlertPolicy policy, Window window) {
 
     private AlertStep fire(Alert alert, List<Evidence> findings, long sequence) {
         return AlertStep.telling(
-                new AlertState.Firing(alert, findings, 0, clearNeeded(findings), window, sequence + 1),
+                new AlertState.Firing(alert, findings, 0, quietNeeded(findings), 0, window, sequence + 1),
                 transition(alert, Kind.FIRING, findings, Optional.empty(), sequence + 1));
     }
 
-    /** Clear windows in a row that are needed after this window. */
-    int clearNeeded(List<Evidence> findings) {
+    /** Windows in a row without drift that are needed after this window. */
+    int quietNeeded(List<Evidence> findings) {
         return findings.stream()
                 .mapToInt(finding -> finding.windowsToClear(policy))
                 .max()

@@ -6,8 +6,8 @@ import java.time.Duration;
  * When drifted windows become an alert, and when it is over.
  *
  * <p>The level at which an alert fires is above the one at which it resolves, so that a series that wavers about one level does not ring twice. A window in
- * between, not drifted and not clear, keeps the alert firing. A change found by rule A resolves only after twice as many clear windows as it took to find,
- * because the detector starts anew after an alarm and needs as long to see the same change again.
+ * between, not drifted and not clear, keeps the alert firing. A change found by rule A resolves only after twice as many windows without drift as it took to
+ * find, the last ones clear, because the detector starts anew after an alarm and needs as long to see the same change again.
  *
  * <p>Within the cooldown after an alert has resolved, new drift opens the same alert again, under its old id, so that receivers who group by id see one
  * story instead of many; it still has to drift for as many windows as a new one. Afterwards new drift is a new alert.

@@ -161,18 +161,25 @@ public sealed interface AlertState {
     /**
      * The alert is on.
      *
-     * @param clear clear windows in a row so far, at least 0
-     * @param clearNeeded clear windows in a row after which it resolves, more than {@code clear}
+     * @param quiet windows in a row so far that did not drift, at least 0
+     * @param quietNeeded such windows in a row before it may resolve, at least 1
+     * @param clear how many of the last ones were clear, at most {@code quiet}
      */
     record Firing(
-            Alert alertOn, List<Evidence> evidence, int clear, int clearNeeded, Window newestWindow, long sequence)
+            Alert alertOn,
+            List<Evidence> evidence,
+            int quiet,
+            int quietNeeded,
+            int clear,
+            Window newestWindow,
+            long sequence)
             implements AlertState {
 
         public Firing {
             evidence = List.copyOf(evidence);
-            if (clear < 0 || clear >= clearNeeded) {
-                throw new IllegalArgumentException("a firing alert has fewer clear windows than it needs, but has "
-                        + clear + " of " + clearNeeded);
+            if (clear < 0 || clear > quiet || quietNeeded < 1) {
+                throw new IllegalArgumentException("a firing alert needs at least 1 quiet window, and no more are clear"
+                        + " than are quiet, but it has " + quiet + " of " + quietNeeded + " and " + clear + " clear");
             }
         }
 
@@ -193,7 +200,7 @@ public sealed interface AlertState {
 
         @Override
         public AlertState numbered(long number) {
-            return new Firing(alertOn, evidence, clear, clearNeeded, newestWindow, number);
+            return new Firing(alertOn, evidence, quiet, quietNeeded, clear, newestWindow, number);
         }
 
         @Override
@@ -202,7 +209,8 @@ public sealed interface AlertState {
                     alertOn,
                     findings,
                     0,
-                    Math.max(clearNeeded, moment.clearNeeded(findings)),
+                    Math.max(quietNeeded, moment.quietNeeded(findings)),
+                    0,
                     moment.window(),
                     sequence));
         }
@@ -210,9 +218,11 @@ public sealed interface AlertState {
         @Override
         public AlertStep stable(AlertMoment moment, List<Evidence> readings) {
             int clearNow = moment.isClear(readings) ? clear + 1 : 0;
-            if (clearNow < clearNeeded) {
+            // Not all quiet windows need be clear: of the hundreds that a slow change asks for, a few are not by
+            // chance.
+            if (quiet + 1 < quietNeeded || clearNow < moment.policy().clearWindows()) {
                 return AlertStep.silent(
-                        new Firing(alertOn, evidence, clearNow, clearNeeded, moment.window(), sequence));
+                        new Firing(alertOn, evidence, quiet + 1, quietNeeded, clearNow, moment.window(), sequence));
             }
             return AlertStep.telling(
                     moment.resolved(alertOn, moment.window().end(), sequence + 1),
@@ -221,7 +231,8 @@ public sealed interface AlertState {
 
         @Override
         public AlertStep inconclusive(AlertMoment moment) {
-            return AlertStep.silent(new Firing(alertOn, evidence, clear, clearNeeded, moment.window(), sequence));
+            return AlertStep.silent(
+                    new Firing(alertOn, evidence, quiet, quietNeeded, clear, moment.window(), sequence));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.kullback.detection;
 import io.kullback.divergence.KlEstimate;
 import io.kullback.histogram.Window;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What one rule measured in one window, and what it compares that with. Says nothing of which was larger: a {@link Verdict} does. */
 public sealed interface Evidence {
@@ -25,7 +26,7 @@ public sealed interface Evidence {
     /** Consecutive windows with this evidence before an alert fires. */
     int windowsToFire(AlertPolicy policy);
 
-    /** Consecutive clear windows after this evidence before the alert resolves. */
+    /** Consecutive windows without drift after this evidence before the alert may resolve. */
     int windowsToClear(AlertPolicy policy);
 
     /** Whether a window with this value, though it did not drift, is too close to drifting for an alert to resolve. */
@@ -92,13 +93,31 @@ public sealed interface Evidence {
      *
      * @param value divergence with its bias removed, in nats
      * @param minKl the divergence that has to be exceeded beyond chance
-     * @param noiseFloor what the window shows on average without drift
+     * @param noiseFloor what the plug-in estimate of the window shows on average without drift if events are independent: the bias that is removed
+     * @param unrest what {@code value} shows on average without drift, since windows of this series differ by more than independent events would; at least 0
      */
-    record Level(double value, double minKl, double noiseFloor) implements Evidence {
+    record Level(double value, double minKl, double noiseFloor, double unrest) implements Evidence {
 
-        /** The evidence of a scored window. */
-        public static Level of(KlEstimate kl, double minKl) {
-            return new Level(kl.corrected(), minKl, kl.noiseFloor());
+        public Level {
+            if (!(unrest >= 0)) {
+                throw new IllegalArgumentException("unrest must be at least 0, but is " + unrest);
+            }
+        }
+
+        /** The evidence of a window of independent events. */
+        public Level(double value, double minKl, double noiseFloor) {
+            this(value, minKl, noiseFloor, 0);
+        }
+
+        /**
+         * The evidence of a scored window.
+         *
+         * @param noise of G while nothing changes; empty for that of independent events
+         */
+        public static Level of(KlEstimate kl, double minKl, Optional<NullMoments> noise) {
+            double ordinary = noise.map(law -> law.mean() / (2 * kl.effectiveObservations()))
+                    .orElse(0.0);
+            return new Level(kl.corrected(), minKl, kl.noiseFloor(), Math.max(0, ordinary - kl.noiseFloor()));
         }
 
         @Override
@@ -133,11 +152,12 @@ public sealed interface Evidence {
 
         /**
          * Whether the estimate itself, not its lower bound, is above the clear level of {@code min-kl}: a window with fewer events has a lower bound nearer to
-         * 0, and an alert must not resolve because there is less to see. Differences below the window's own noise floor hold nothing.
+         * 0, and an alert must not resolve because there is less to see. Differences below the window's own noise floor hold nothing; and of a restless series,
+         * whose ordinary windows are all above {@code min-kl}, only what is beyond its unrest counts, or its alerts would never end.
          */
         @Override
         public boolean holds(AlertPolicy policy) {
-            return value > policy.clearLevel() * Math.max(minKl, noiseFloor);
+            return value - unrest > policy.clearLevel() * Math.max(minKl, noiseFloor + unrest);
         }
     }
 

@@ -29,6 +29,7 @@ final class EvidenceCodec {
                 out.writeDouble(level.value());
                 out.writeDouble(level.minKl());
                 out.writeDouble(level.noiseFloor());
+                out.writeDouble(level.unrest());
             } else if (piece instanceof Evidence.Threshold threshold) {
                 out.writeUTF(threshold.divergence());
                 out.writeDouble(threshold.value());
@@ -52,7 +53,8 @@ final class EvidenceCodec {
                                     in.readDouble(),
                                     readInstant(in),
                                     in.readInt());
-                        case LEVEL -> new Evidence.Level(in.readDouble(), in.readDouble(), in.readDouble());
+                        case LEVEL ->
+                            new Evidence.Level(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
                         case THRESHOLD ->
                             new Evidence.Threshold(in.readUTF(), in.readDouble(), in.readDouble(), in.readInt());
                     });

@@ -26,11 +26,6 @@ public final class Judgement {
         this.alpha = LevelRule.alpha(settings, advance);
     }
 
-    /** The verdict on a window of a series whose events are independent, see {@link #of(Verdict, Optional, Optional, Optional)}. */
-    public Verdict of(Verdict level, Optional<Verdict> change, Optional<ScoreCard> scores) {
-        return of(level, change, scores, Optional.empty());
-    }
-
     /**
      * The verdict on a window.
      *
@@ -40,7 +35,18 @@ public final class Judgement {
      * @param level what {@link LevelRule} says
      * @param change what rule A says; empty where it does not run
      * @param scores the window's scores, if it could be scored
-     * @param noise by which rule B judged, so that the smallest shift told is the one that it sees; empty for that of independent events
+     */
+    public Verdict of(Verdict level, Optional<Verdict> change, Optional<ScoreCard> scores) {
+        return of(level, change, scores, Optional.empty());
+    }
+
+    /**
+     * The verdict on a window of a series whose noise is known.
+     *
+     * @param level what {@link LevelRule} says
+     * @param change what rule A says; empty where it does not run
+     * @param scores the window's scores, if it could be scored
+     * @param noise of G while nothing changes; empty for that of independent events
      */
     public Verdict of(
             Verdict level, Optional<Verdict> change, Optional<ScoreCard> scores, Optional<NullMoments> noise) {
@@ -60,7 +66,7 @@ public final class Judgement {
             return level;
         }
         KlEstimate kl = scores.get().kl();
-        List<Evidence> evidence = List.of(Evidence.Level.of(kl, settings.minKl()));
+        List<Evidence> evidence = List.of(Evidence.Level.of(kl, settings.minKl(), noise));
         if (level instanceof Verdict.Drifted) {
             return new Verdict.Drifted(settings.minKl(), evidence);
         }

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  *
  * @param kl the divergence of record with its noise
  * @param standardError of the plug-in divergence by the delta method, in nats, with the effective number of observations
- * @param pValue probability of a G statistic at least this large with no drift, by the pooled two-sample G test, in [0, 1]; for vectors by
+ * @param pValue probability of a G statistic at least this large with no drift, in [0, 1], see {@link ChancePValue}; for vectors by
  *     the likelihood ratio of the normal distributions; for reading, not for alarming
  * @param values every divergence of {@link DivergenceCatalog} that applies to the feature, by name, in catalog order; may be +∞
  * @param contributions one for each bin that is scored, in bin order; for vectors one for each coordinate, then one for the correlations

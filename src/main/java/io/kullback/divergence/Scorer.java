@@ -65,11 +65,10 @@ public final class Scorer {
         double m = total(expected);
         double effective = n * m / (n + m);
         KlEstimate kl = KlEstimator.of(values.get(DivergenceCatalog.KL.name()), usedBins(window, expected), effective);
-        GTest test = GTest.twoSample(window, expected);
         return Optional.of(new ScoreCard(
                 kl,
                 KlEstimator.standardError(o, r, effective),
-                test.pValue(test.g()),
+                ChancePValue.of(window, expected, r),
                 values,
                 contributions(observed.binning(), bins, window, expected, o, r),
                 missing(observed, reference, settings)));

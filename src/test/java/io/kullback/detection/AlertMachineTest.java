@@ -121,6 +121,56 @@ class AlertMachineTest {
         assertThat(state.status()).isEqualTo(AlertStatus.FIRING);
     }
 
+    private static AlertState after(AlertState state, int first, int windows, Evidence... readings) {
+        AlertMachine machine = new AlertMachine(SERIES, AlertPolicy.DEFAULT);
+        AlertState now = state;
+        for (int i = first; i < first + windows; i++) {
+            now = machine.next(now, GivenVerdicts.window(i), new Verdict.Stable(List.of(readings), Optional.empty()))
+                    .state();
+        }
+        return now;
+    }
+
+    @Test
+    void theAlertOfARestlessSeriesResolvesWhenItsWindowsAreAgainWhatIsOrdinaryForIt() {
+        // Its ordinary windows show 0.19 nats, of which 0.01 is the noise of independent events: far above min-kl.
+        AlertState firing = after(AlertState.INITIAL, 0, 1);
+        firing = new AlertMachine(SERIES, AlertPolicy.DEFAULT)
+                .next(firing, GivenVerdicts.window(1), new Verdict.Drifted(0.02))
+                .state();
+        assertThat(after(firing, 2, 2, new Evidence.Level(0.18, 0.02, 0.01, 0.18))
+                        .status())
+                .isEqualTo(AlertStatus.INACTIVE);
+        // 0.8 · 0.19 above what is ordinary is where it begins to hold.
+        assertThat(after(firing, 2, 9, new Evidence.Level(0.34, 0.02, 0.01, 0.18))
+                        .status())
+                .isEqualTo(AlertStatus.FIRING);
+        assertThat(after(firing, 2, 2, new Evidence.Level(0.33, 0.02, 0.01, 0.18))
+                        .status())
+                .isEqualTo(AlertStatus.INACTIVE);
+    }
+
+    @Test
+    void ofTheManyQuietWindowsThatASlowChangeAsksForOnlyTheLastNeedBeClear() {
+        Evidence change = new Evidence.Change(
+                "location",
+                Evidence.Direction.UP,
+                11,
+                10.86,
+                GivenVerdicts.window(-40).start(),
+                40);
+        AlertState firing = new AlertMachine(SERIES, AlertPolicy.DEFAULT)
+                .next(AlertState.INITIAL, GivenVerdicts.window(0), new Verdict.Drifted(0.02, List.of(change)))
+                .state();
+        Evidence near = new Evidence.Level(0.018, 0.02, 0.004);
+        Evidence far = new Evidence.Level(0.001, 0.02, 0.004);
+        AlertState seen = after(after(after(firing, 1, 50, far), 51, 1, near), 52, 28, far);
+        assertThat(seen.status()).isEqualTo(AlertStatus.FIRING);
+        assertThat(after(seen, 80, 1, far).status()).isEqualTo(AlertStatus.INACTIVE);
+        assertThat(after(seen, 80, 1, near).status()).isEqualTo(AlertStatus.FIRING);
+        assertThat(after(after(seen, 80, 1, near), 81, 2, far).status()).isEqualTo(AlertStatus.INACTIVE);
+    }
+
     @Test
     void driftWithinTheCooldownOpensTheSameAlertAgain() {
         AlertPolicy policy = new AlertPolicy(1, 1, 0.8, Duration.ofHours(3));

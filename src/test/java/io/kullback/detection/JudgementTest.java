@@ -2,6 +2,7 @@ package io.kullback.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.kullback.divergence.ScoreCard;
 import io.kullback.divergence.Scorer;
@@ -57,18 +58,17 @@ class JudgementTest {
     }
 
     @Test
-    void whereWindowsDifferByMoreThanChanceTheSmallestShiftThatShowsIsLarger() {
+    void whatIsKnownOfASeriesNoiseGoesIntoItsFigures() {
         Optional<ScoreCard> scores = Scorer.score(NEAR, REFERENCE, ScoringSettings.DEFAULT);
-        // G of mean 30 and variance 600: by hand a = 600 / 60 = 10 times a χ² of 2 · 900 / 600 = 3 degrees of freedom.
+        // Ordinary windows show a G of 12 with a variance of 96: a = 4, ν = 3.
+        Optional<NullMoments> noise = Optional.of(new NullMoments(12, 96));
         Verdict.Stable stable = (Verdict.Stable) new Judgement(DecisionSettings.DEFAULT, List.of(), DAY)
-                .of(new Verdict.Stable(), Optional.empty(), scores, Optional.of(new NullMoments(30, 600)));
-        SmallestShift shift = stable.smallestShift().orElseThrow();
-        assertThat(shift).isEqualTo(SmallestShift.of(3, 1_000 * 100_000 / 101_000.0, 10, 1 / 60.0, 0.02));
-        assertThat(shift.kl())
-                .isGreaterThan(((Verdict.Stable) judge(NEAR, Optional.empty()))
-                        .smallestShift()
-                        .orElseThrow()
-                        .kl());
+                .of(new Verdict.Stable(), Optional.empty(), scores, noise);
+        double effective = 1_000 * 100_000 / 101_000.0;
+        assertThat(stable.smallestShift()).contains(SmallestShift.of(3, effective, 4, 1 / 60.0, 0.02));
+        Evidence.Level level = (Evidence.Level) stable.readings().get(0);
+        assertThat(level.noiseFloor()).isCloseTo(3 / (2 * effective), within(1e-15));
+        assertThat(level.unrest()).isCloseTo(9 / (2 * effective), within(1e-15));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.kullback.app.simulation;
 
 import io.kullback.app.ExitCode;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "simulate",
         description = {
-            "Measure how often each rule raises an alarm on streams in which nothing",
-            "changes, and how soon when something does. The same seed gives the same",
+            "Measure false alarms and delays of every rule on simulated streams.",
+            "In some nothing changes, in others something does. The same seed gives the same",
             "numbers on every machine."
         },
         mixinStandardHelpOptions = true,
@@ -59,7 +60,7 @@ public final class SimulateCommand implements Callable<Integer> {
     private List<StreamKind> streams = List.of(StreamKind.values());
 
     @Override
-    public Integer call() throws InterruptedException, ExecutionException {
+    public Integer call() throws InterruptedException, ExecutionException, IOException {
         PrintWriter out = spec.commandLine().getOut();
         ExecutorService workers = Executors.newFixedThreadPool(2);
         try {
@@ -70,6 +71,9 @@ public final class SimulateCommand implements Callable<Integer> {
             if (streams.contains(StreamKind.CATEGORIES)) {
                 delays(workers, out, StreamKind.CATEGORIES, Delays.OF_CATEGORIES, THRESHOLDS.subList(0, 4));
             }
+            out.println();
+            out.println(new DecisionCost().text(seed));
+            out.flush();
         } finally {
             workers.shutdownNow();
         }
