@@ -11,11 +11,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes topics and waits until they take records. */
 public final class ReadyTopic {
 
     private static final long PATIENCE_SECONDS = 30;
+    private static final long RETRY_MILLIS = 50;
 
     private ReadyTopic() {}
 
@@ -32,13 +34,30 @@ public final class ReadyTopic {
             Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, topic.numPartitions())
                     .mapToObj(partition -> new TopicPartition(topic.name(), partition))
                     .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-            admin.listOffsets(ends).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            awaitLeaders(admin, ends);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(
                     "the topic '" + topic.name() + "' could not be created: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the topic '" + topic.name() + "' was created", e);
+        }
+    }
+
+    private static void awaitLeaders(Admin admin, Map<TopicPartition, OffsetSpec> ends)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            try {
+                admin.listOffsets(ends).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                return;
+            } catch (ExecutionException e) {
+                // The broker that is asked may not have heard of the topic yet, and says so without being asked again.
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
         }
     }
 }
