@@ -23,7 +23,8 @@ const isOn = (series) => series.state === 'firing' || series.state === 'pending'
 /** How the alert of a series stands: `firing since 2001-03-05`. */
 function chip(series) {
   const since = isOn(series) && series.alert && series.alert.since ? ` since ${day(series.alert.since)}` : '';
-  return node('span', { class: `state ${series.state}` }, `${WORDS[series.state]}${since}`);
+  const stale = series.stale ? ', no newer window' : '';
+  return node('span', { class: `state ${series.state}` }, `${series.stale && series.state === 'unknown' ? 'cannot tell' : WORDS[series.state]}${since}${stale}`);
 }
 
 async function get(path) {

@@ -8,10 +8,6 @@ public enum InconclusiveReason {
     TOO_FEW_EVENTS("too few events", " needed"),
     /** Rule A has not yet seen as many windows as it compares with. */
     BASELINE_INCOMPLETE("baseline not complete", " windows"),
-    /** No window has closed for so long that the last one says nothing of now. */
-    STALE("no newer window", ""),
-    /** Windows before this one are missing, so that it cannot be judged as their successor. */
-    GAP("gap before this window", ""),
     /** The covariance of a vector's components is singular: a component is constant, or there are too few records. */
     DEGENERATE("the covariance is singular", "");
 

@@ -6,11 +6,13 @@ import io.kullback.detection.MonitorProgress;
 import io.kullback.detection.SeriesId;
 import io.kullback.detection.WindowResult;
 import io.kullback.histogram.Reference;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongSupplier;
 
 /**
  * What this instance can show: the newest state of the monitors that it works on. Metrics, API and page read it, each at its own pace.
@@ -19,18 +21,36 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 public final class Board implements MonitorListener {
 
+    private static final Duration LEAST_STALE = Duration.ofMinutes(15);
+
     private final List<MonitorDescription> monitors;
+    private final LongSupplier nanoTime;
     private final Map<SeriesId, SeriesHistory> series = new ConcurrentSkipListMap<>();
     private final Map<String, MonitorProgress> progress = new ConcurrentHashMap<>();
     private final Map<String, Reference> references = new ConcurrentHashMap<>();
 
     public Board(List<MonitorDescription> monitors) {
+        this(monitors, System::nanoTime);
+    }
+
+    /** @param nanoTime the monotonic clock */
+    Board(List<MonitorDescription> monitors, LongSupplier nanoTime) {
         this.monitors = List.copyOf(monitors);
+        this.nanoTime = nanoTime;
+    }
+
+    /** Three windows, at least a quarter of an hour. */
+    private Duration staleAfter(String monitor) {
+        Duration windows = monitor(monitor)
+                .map(described -> described.window().size().multipliedBy(3))
+                .orElse(LEAST_STALE);
+        return windows.compareTo(LEAST_STALE) > 0 ? windows : LEAST_STALE;
     }
 
     @Override
     public void windowClosed(WindowResult result) {
-        series.computeIfAbsent(result.series(), id -> new SeriesHistory()).add(result);
+        series.computeIfAbsent(result.series(), id -> new SeriesHistory(staleAfter(id.monitor()), nanoTime))
+                .add(result);
     }
 
     /** Results say how the alert of their series stands. */

@@ -115,6 +115,7 @@ final class BoardJson {
             out.writeNumberField("min_events", feature.get().minEvents());
         }
         out.writeStringField("state", history.state().label());
+        out.writeBooleanField("stale", history.isStale());
         if (history.last().isPresent()) {
             WindowJson.alert(history.last().get().alert(), out);
         }

@@ -103,6 +103,10 @@ final class DriftCollector implements MultiCollector {
                     SEVERITY,
                     each.label());
         }
+        if (history.isStale()) {
+            // What was measured long ago is not what is: its series end, and only the state stays.
+            return;
+        }
         boolean isFirstFeature = board.monitor(id.monitor())
                 .map(monitor -> monitor.features().get(0).name().equals(id.feature()))
                 .orElse(false);

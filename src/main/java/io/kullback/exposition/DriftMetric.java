@@ -62,7 +62,7 @@ public enum DriftMetric {
     STATE(
             Type.GAUGE,
             "kullback_drift_state",
-            "1 for the state a series is in, 0 for the others; by the last window that could be judged.",
+            "1 for the state a series is in, 0 for the others; unknown when no newer window has come for three windows, but firing stays firing.",
             "monitor",
             "feature",
             "segment",

@@ -6,11 +6,13 @@ import io.kullback.detection.InconclusiveReason;
 import io.kullback.detection.Verdict;
 import io.kullback.detection.WindowResult;
 import io.kullback.divergence.KlEstimate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** What is remembered of one series: a point for each of the last windows, and in full the last one and the last drifted ones. Thread-safe. */
@@ -34,11 +36,25 @@ final class SeriesHistory {
             Optional<KlEstimate> kl,
             String explanation) {}
 
+    private final Duration staleAfter;
+    private final LongSupplier nanoTime;
     private final TreeMap<Instant, Point> points = new TreeMap<>();
     private final TreeMap<Instant, WindowResult> drifted = new TreeMap<>();
     private Optional<WindowResult> last = Optional.empty();
     private Optional<WindowResult> lastMeasured = Optional.empty();
     private SeriesState state = SeriesState.UNKNOWN;
+    private long lastCame;
+
+    /**
+     * A history of nothing.
+     *
+     * @param staleAfter how long after the newest window came it says nothing of now any more
+     * @param nanoTime the monotonic clock, as {@link System#nanoTime}
+     */
+    SeriesHistory(Duration staleAfter, LongSupplier nanoTime) {
+        this.staleAfter = staleAfter;
+        this.nanoTime = nanoTime;
+    }
 
     synchronized void add(WindowResult result) {
         Instant start = result.window().start();
@@ -66,6 +82,7 @@ final class SeriesHistory {
         if (last.isEmpty() || !start.isBefore(last.get().window().start())) {
             last = Optional.of(result);
             state = SeriesState.after(state, result);
+            lastCame = nanoTime.getAsLong();
         }
         if (isMeasured(result)
                 && (lastMeasured.isEmpty()
@@ -102,8 +119,13 @@ final class SeriesHistory {
                 .or(() -> Optional.ofNullable(drifted.get(start)));
     }
 
-    /** Where the alert of the series stands. */
+    /** Where the alert of the series stands. A firing one stays so whatever does not come; of any other a stale series says nothing. */
     synchronized SeriesState state() {
-        return state;
+        return isStale() && state != SeriesState.FIRING ? SeriesState.UNKNOWN : state;
+    }
+
+    /** Whether no newer window has come for so long that what is known is no longer news. */
+    synchronized boolean isStale() {
+        return last.isPresent() && nanoTime.getAsLong() - lastCame > staleAfter.toNanos();
     }
 }

@@ -56,7 +56,7 @@ class AlertPropertiesTest {
 
     private static Verdict verdict(Random random, int hour) {
         return switch (random.nextInt(8)) {
-            case 0 -> new Verdict.Inconclusive(InconclusiveReason.GAP, 0, 0);
+            case 0 -> new Verdict.Inconclusive(InconclusiveReason.NO_REFERENCE, 0, 0);
             case 1 ->
                 new Verdict.Drifted(
                         0.02,

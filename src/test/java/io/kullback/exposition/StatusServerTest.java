@@ -45,12 +45,15 @@ class StatusServerTest {
     private static final Histogram REFERENCE = Histogram.ofValues(BINS, 5_000, 4_000, 1_000);
     private static final SeriesId SERIES = new SeriesId("payments", Reference.WHOLE, "bank");
 
-    private final Board board = new Board(List.of(new MonitorDescription(
-            "payments",
-            "payments",
-            WindowPlan.tumbling(HOUR, Duration.ZERO, HOUR),
-            "1h",
-            List.of(new FeatureDescription("bank", 0.02, 50)))));
+    private long nanoTime;
+    private final Board board = new Board(
+            List.of(new MonitorDescription(
+                    "payments",
+                    "payments",
+                    WindowPlan.tumbling(HOUR, Duration.ZERO, HOUR),
+                    "1h",
+                    List.of(new FeatureDescription("bank", 0.02, 50)))),
+            () -> nanoTime);
     private final BuildInfo build = new BuildInfo("1", "17", "cafe");
     private final Metrics metrics = new Metrics(board, build);
     private final HttpClient client = HttpClient.newHttpClient();
@@ -141,6 +144,23 @@ class StatusServerTest {
                 .filter(line -> line.startsWith("kullback_divergence_nats{") && line.contains("\"kl\""))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void withoutNewWindowsScoresEndAndOkTurnsUnknownButAnAlertGoesOn() throws Exception {
+        close(1, 500, 400, 100);
+        nanoTime += Duration.ofHours(3).toNanos();
+        assertThat(get("/metrics").body()).contains("state=\"ok\"} 1");
+        nanoTime += 1;
+        assertThat(get("/metrics").body())
+                .contains("state=\"unknown\"} 1")
+                .doesNotContain("kullback_divergence_nats{")
+                .doesNotContain("kullback_window_records{");
+        assertThat(json("/api/v1/monitors").at("/monitors/0/series/0/stale").asBoolean())
+                .isTrue();
+        close(2, 100, 700, 200);
+        nanoTime += Duration.ofDays(9).toNanos();
+        assertThat(get("/metrics").body()).contains("state=\"firing\"} 1");
     }
 
     @Test
