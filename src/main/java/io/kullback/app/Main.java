@@ -6,6 +6,7 @@ import io.kullback.config.ConfigurationException;
 import io.kullback.exposition.StatusServer;
 import io.kullback.stream.KafkaUnreachableException;
 import io.kullback.stream.MissingTopicException;
+import io.kullback.stream.OtherPartitionsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,6 +73,7 @@ public final class Main implements Runnable {
                 || problem instanceof ConfigurationException
                 || problem instanceof KafkaUnreachableException
                 || problem instanceof MissingTopicException
+                || problem instanceof OtherPartitionsException
                 || problem instanceof StatusServer.AddressInUseException;
     }
 

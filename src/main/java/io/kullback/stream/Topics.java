@@ -61,11 +61,17 @@ final class Topics implements ToIntFunction<String>, AutoCloseable {
      * Creates Kullback's own topics if they are absent: results compacted, so that the newest revision of each window stays; all kept for ever.
      *
      * @param mergePartitions number of partitions of the commands
+     * @throws OtherPartitionsException if the commands have another number already
      */
     void createOwn(OwnTopics topics, int mergePartitions) {
         create(topics.results(), 1, "compact");
         create(topics.alerts(), 1, "delete");
         create(topics.commands(), mergePartitions, "delete");
+        describe(Set.of(topics.commands()));
+        int found = partitions.remove(topics.commands());
+        if (found != mergePartitions) {
+            throw new OtherPartitionsException(topics.commands(), found, mergePartitions);
+        }
     }
 
     private void create(String topic, int partitionCount, String cleanup) {

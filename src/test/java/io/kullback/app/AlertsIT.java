@@ -69,6 +69,21 @@ class AlertsIT {
     }
 
     @Test
+    void aTopicOfCommandsWithOtherPartitionsIsRefusedSinceSomeCommandsWouldNeverBeHeard() throws Exception {
+        topics.create(topic, 1);
+        topics.create(topic + ".commands", 1);
+        StringWriter err = new StringWriter();
+        int exit = Main.commandLine()
+                .setErr(new PrintWriter(err, true))
+                .execute("run", configuration().toString(), "--state-dir", folder.toString());
+        assertThat(exit).isEqualTo(ExitCode.RUNTIME.code());
+        assertThat(err.toString())
+                .contains("has 1 partitions, but merge-partitions is 4")
+                .contains("Set merge-partitions to 1")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void anAlertFiresOnTheAlertsTopicAndEndsWhenItsNewNormalIsAcceptedByCommand() throws Exception {
         topics.create(topic, 2);
         topics.send(topic, 2, hours(0, 24, 50));

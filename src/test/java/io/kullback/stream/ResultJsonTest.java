@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kullback.detection.AlertMachine;
+import io.kullback.detection.AlertPolicy;
 import io.kullback.detection.AlertState;
+import io.kullback.detection.AlertStep;
 import io.kullback.detection.CloseCause;
 import io.kullback.detection.SeriesId;
 import io.kullback.detection.Verdict;
@@ -17,6 +20,9 @@ import io.kullback.histogram.Histogram;
 import io.kullback.histogram.Reference;
 import io.kullback.histogram.Window;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +49,23 @@ class ResultJsonTest {
     /** Two values, then missing, non-finite, wrong type. */
     private static Histogram counts(long... counts) {
         return Histogram.of(new BooleanBinning(), counts);
+    }
+
+    @Test
+    void everyFieldOfAResultAndOfAnAlertIsInTheDocuments() throws IOException {
+        String documents = Files.readString(Path.of("src/docs/results.md"));
+        SeriesId series = new SeriesId("m", Reference.WHOLE, "x");
+        Window window = Window.ofEpochMillis(Given.T0, Given.T0 + 10_000);
+        AlertStep fired = new AlertMachine(series, AlertPolicy.DEFAULT)
+                .next(AlertState.INITIAL, window, new Verdict.Drifted(0.02));
+        JsonNode alert =
+                new ObjectMapper().readTree(AlertJson.value(fired.transition().orElseThrow(), "what moved"));
+        JsonNode result = json(counts(60, 20, 20, 0, 0), counts(450, 450, 100, 0, 0), AS_COUNTED);
+        for (JsonNode node :
+                List.of(result, result.get("kl"), result.at("/contributions/0"), alert, alert.at("/evidence/0"))) {
+            assertThat(node).isNotEmpty();
+            node.fieldNames().forEachRemaining(name -> assertThat(documents).contains("`" + name + "`"));
+        }
     }
 
     @Test
