@@ -76,6 +76,11 @@ class ReferenceBuildIT {
         Reference ofTopic = build();
         Reference ofFile = build("--csv", "src/main/resources/demo/flights-2001.csv.gz");
         assertThat(ofTopic.histograms()).isEqualTo(ofFile.histograms());
+        for (String feature : List.of("origin", "delay")) {
+            assertThat(ofTopic.restlessness(Reference.WHOLE, feature))
+                    .isEqualTo(ofFile.restlessness(Reference.WHOLE, feature))
+                    .hasValueSatisfying(noise -> assertThat(noise.windows()).isEqualTo(14));
+        }
         for (JsonNode monitor :
                 SharedFolder.json("demo/expected-flights-2001.json").get("monitors")) {
             // Over coarser bins than the configuration's.
