@@ -90,6 +90,7 @@ final class CheckReport {
                                 ? "it changed: does not watch vectors"
                                 : change(share.change(), outlook))
                 .add("rule B", level(share, window, outlook))
+                .add("window noise", new NoiseSource(monitor).words(feature))
                 .add("noise floor", "KL " + Figures.number(outlook.noiseFloor()) + " nats where nothing has changed")
                 .add("can be seen", smallestShift(outlook));
         feature.decision().thresholds().forEach(rule -> text.add("threshold", words(rule, feature, window)));

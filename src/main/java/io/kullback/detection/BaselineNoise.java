@@ -2,7 +2,12 @@ package io.kullback.detection;
 
 import io.kullback.divergence.Distribution;
 import io.kullback.divergence.DivergenceCatalog;
+import io.kullback.divergence.ScoringSettings;
 import io.kullback.divergence.Smoothing;
+import io.kullback.histogram.Histogram;
+import io.kullback.histogram.Restlessness;
+import io.kullback.histogram.VectorBinning;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,12 +18,49 @@ import java.util.Optional;
  * start on does not hide that from {@link LevelRule}: only its restlessness counts as noise. With B independent windows of N events E[G] = (k − 1)(1 − N / ΣN),
  * which is divided out.
  */
-final class BaselineNoise {
+public final class BaselineNoise {
 
     /** Fewer windows tell next to nothing of a variance. */
-    static final int FEWEST_WINDOWS = 10;
+    public static final int FEWEST_WINDOWS = 10;
 
     private BaselineNoise() {}
+
+    /**
+     * How much the windows of a reference's own time differ: of those that have enough events, the first ones, as many as a baseline holds.
+     *
+     * @param reference counts of the whole time, whose bins the windows have too
+     * @param windows whole windows that do not overlap, in order of time
+     * @param size how long each is
+     * @param settings say how many events are enough, and how many windows a baseline holds
+     * @return empty if fewer than {@value #FEWEST_WINDOWS} windows have enough events, and for vectors, whose noise is known without
+     */
+    public static Optional<Restlessness> measure(
+            Histogram reference,
+            List<Histogram> windows,
+            Duration size,
+            DecisionSettings settings,
+            ScoringSettings scoring) {
+        if (reference.binning() instanceof VectorBinning) {
+            return Optional.empty();
+        }
+        ReferenceBins bins = ReferenceBins.watched(reference, scoring);
+        List<long[]> counts = windows.stream()
+                .filter(window -> window.usable() >= settings.minEvents())
+                .limit(settings.change().baseline())
+                .map(bins::scored)
+                .toList();
+        if (counts.size() < FEWEST_WINDOWS) {
+            return Optional.empty();
+        }
+        return Optional.of(of(counts)
+                .map(moments -> new Restlessness(moments.mean(), moments.variance(), counts.size(), size))
+                .orElseGet(() -> new Restlessness(0, 0, counts.size(), size)));
+    }
+
+    /** Whether what a reference knows tells how much windows of a size differ: it must be of such windows, and of enough. */
+    public static boolean isOf(Restlessness known, Duration size) {
+        return known.windows() >= FEWEST_WINDOWS && known.window().equals(size);
+    }
 
     /** Mean and variance of G over the windows' counts; empty if they are too few, or do not differ at all. */
     static Optional<NullMoments> of(List<long[]> windows) {

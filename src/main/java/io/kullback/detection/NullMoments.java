@@ -1,5 +1,8 @@
 package io.kullback.detection;
 
+import io.kullback.histogram.Restlessness;
+import java.util.Optional;
+
 /**
  * Mean and variance that a series' G statistic 2 Nₑ · KL has while nothing changes. Events that cluster make both larger than those of χ².
  *
@@ -21,6 +24,13 @@ public record NullMoments(double mean, double variance) {
     /** Those of independent events: χ² with the given degrees of freedom, above 0. */
     public static NullMoments chiSquare(int degreesOfFreedom) {
         return new NullMoments(degreesOfFreedom, 2.0 * degreesOfFreedom);
+    }
+
+    /** Those that were measured on a reference's own windows; empty if these did not differ at all. */
+    static Optional<NullMoments> of(Restlessness measured) {
+        return measured.mean() > 0
+                ? Optional.of(new NullMoments(measured.mean(), measured.variance()))
+                : Optional.empty();
     }
 
     /** The factor a that G is divided by. */

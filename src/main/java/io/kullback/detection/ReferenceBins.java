@@ -10,6 +10,8 @@ import java.util.Arrays;
 public final class ReferenceBins {
 
     private static final long FEWEST_EVENTS = 50;
+    /** A reference without a pseudo-count leaves bins that no window may hit; the detectors need some mass in each. */
+    private static final double LEAST_PSEUDO_COUNT = 0.5;
 
     private final boolean ordered;
     private final int valueBins;
@@ -50,6 +52,16 @@ public final class ReferenceBins {
                 reference.binning().valueBins(),
                 scoring.scoreUnusable() ? reference.counts() : reference.valueCounts(),
                 scoring.referencePseudoCount());
+    }
+
+    /** The scored bins of a reference as a detector watches them: each has some mass. */
+    static ReferenceBins watched(Histogram reference, ScoringSettings scoring) {
+        return of(
+                reference,
+                new ScoringSettings(
+                        scoring.observedPseudoCount(),
+                        Math.max(LEAST_PSEUDO_COUNT, scoring.referencePseudoCount()),
+                        scoring.scoreUnusable()));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.kullback.divergence.ScoreCard;
 import io.kullback.divergence.Scorer;
 import io.kullback.divergence.ScoringSettings;
 import io.kullback.histogram.Histogram;
+import io.kullback.histogram.Restlessness;
 import io.kullback.histogram.Window;
 import io.kullback.histogram.WindowPlan;
 import java.io.DataInput;
@@ -21,7 +22,7 @@ import java.util.Optional;
  */
 public final class SeriesDecider {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private final SeriesId series;
     private final DecisionSettings settings;
@@ -30,6 +31,7 @@ public final class SeriesDecider {
     private final AlertMachine machine;
     private final Judgement judgement;
     private final Histogram given;
+    private final Optional<Restlessness> restlessness;
 
     private Optional<Histogram> accepted = Optional.empty();
     private SeriesWatch watch;
@@ -40,13 +42,30 @@ public final class SeriesDecider {
     private Optional<Histogram> sinceAlert = Optional.empty();
 
     /**
-     * A decider that has seen nothing.
+     * A decider that has seen nothing, and learns from its first windows how much they differ.
      *
      * @param settings with this series' own part of the budget
      * @param reference counts of the reference
      */
     public SeriesDecider(
             SeriesId series, DecisionSettings settings, WindowPlan plan, ScoringSettings scoring, Histogram reference) {
+        this(series, settings, plan, scoring, reference, Optional.empty());
+    }
+
+    /**
+     * A decider that has seen nothing.
+     *
+     * @param settings with this series' own part of the budget
+     * @param reference counts of the reference
+     * @param restlessness how much the reference's own windows differ, if it is known; taken if they are as long as the plan's
+     */
+    public SeriesDecider(
+            SeriesId series,
+            DecisionSettings settings,
+            WindowPlan plan,
+            ScoringSettings scoring,
+            Histogram reference,
+            Optional<Restlessness> restlessness) {
         this.series = series;
         this.settings = settings;
         this.plan = plan;
@@ -54,7 +73,14 @@ public final class SeriesDecider {
         this.machine = new AlertMachine(series, settings.policy());
         this.judgement = new Judgement(settings, settings.thresholds(), plan.advance());
         this.given = reference;
-        this.watch = SeriesWatch.of(settings, plan, scoring, reference);
+        this.restlessness = restlessness;
+        this.watch = watch();
+    }
+
+    /** One that has seen nothing. Of a new normal that was accepted nobody knows yet how much its windows differ. */
+    private SeriesWatch watch() {
+        return SeriesWatch.of(
+                settings, plan, scoring, reference(), accepted.isPresent() ? Optional.empty() : restlessness);
     }
 
     /**
@@ -84,11 +110,6 @@ public final class SeriesDecider {
         if (observed.usable() >= settings.minEvents() && isOwn(window)) {
             watch.observe(window, observed, false);
         }
-    }
-
-    /** All windows of the reference's own period have been learned from. */
-    public void referenceLearned() {
-        watch.referenceSeen();
     }
 
     /**
@@ -171,7 +192,7 @@ public final class SeriesDecider {
         }
         sinceAlert = Optional.empty();
         carried = Optional.empty();
-        watch = SeriesWatch.of(settings, plan, scoring, reference());
+        watch = watch();
         return step.transition();
     }
 
@@ -229,7 +250,7 @@ public final class SeriesDecider {
     /** Takes up the state of a decider that ended, into one that has seen nothing. */
     public void restore(DataInput fit, List<byte[]> journal, DataInput head) throws IOException {
         accepted = HistogramFormat.read(given.binning(), fit);
-        watch = SeriesWatch.of(settings, plan, scoring, reference());
+        watch = watch();
         watch.restore(fit, journal);
         rollBack(head);
     }

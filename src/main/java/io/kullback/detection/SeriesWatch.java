@@ -3,6 +3,7 @@ package io.kullback.detection;
 import io.kullback.divergence.ScoringSettings;
 import io.kullback.divergence.SmallestShift;
 import io.kullback.histogram.Histogram;
+import io.kullback.histogram.Restlessness;
 import io.kullback.histogram.VectorBinning;
 import io.kullback.histogram.Window;
 import io.kullback.histogram.WindowPlan;
@@ -23,35 +24,41 @@ import java.util.Optional;
  */
 final class SeriesWatch {
 
-    /** A reference without a pseudo-count leaves bins that no window may hit; the detectors need some mass in each. */
-    private static final double LEAST_PSEUDO_COUNT = 0.5;
-
     private final DecisionSettings settings;
     private final Optional<ReferenceBins> bins;
     private final Optional<SequentialDetector> detector;
-    /** Windows of the reference's own period, if they are enough to know the noise from; else 0. */
-    private int ownWindows;
+    /** What the reference brings, if it is of windows of this length: when all was well, they say best what is noise. */
+    private final Optional<Restlessness> brought;
 
-    private Optional<NullMoments> noise = Optional.empty();
-    private int noiseOf = -1;
+    private Optional<NullMoments> learned = Optional.empty();
+    private int learnedFrom = -1;
 
     private SeriesWatch(
-            DecisionSettings settings, Optional<ReferenceBins> bins, Optional<SequentialDetector> detector) {
+            DecisionSettings settings,
+            Optional<ReferenceBins> bins,
+            Optional<SequentialDetector> detector,
+            Optional<Restlessness> brought) {
         this.settings = settings;
         this.bins = bins;
         this.detector = detector;
+        this.brought = brought;
     }
 
-    static SeriesWatch of(DecisionSettings settings, WindowPlan plan, ScoringSettings scoring, Histogram reference) {
+    /**
+     * A watch that has seen nothing.
+     *
+     * @param restlessness of the reference's own windows, if it is known
+     */
+    static SeriesWatch of(
+            DecisionSettings settings,
+            WindowPlan plan,
+            ScoringSettings scoring,
+            Histogram reference,
+            Optional<Restlessness> restlessness) {
         if (reference.binning() instanceof VectorBinning) {
-            return new SeriesWatch(settings, Optional.empty(), Optional.empty());
+            return new SeriesWatch(settings, Optional.empty(), Optional.empty(), Optional.empty());
         }
-        ReferenceBins bins = ReferenceBins.of(
-                reference,
-                new ScoringSettings(
-                        scoring.observedPseudoCount(),
-                        Math.max(LEAST_PSEUDO_COUNT, scoring.referencePseudoCount()),
-                        scoring.scoreUnusable()));
+        ReferenceBins bins = ReferenceBins.watched(reference, scoring);
         // Windows that overlap are not looked at, so those that are lie a whole size apart.
         ChangeSettings change = ChangeSettings.of(
                 settings,
@@ -60,21 +67,28 @@ final class SeriesWatch {
                 settings.change().season());
         SequentialDetector detector =
                 isIid(settings) ? LearnedNullDetector.of(change, bins) : ChangeDetector.of(change, bins);
-        return new SeriesWatch(settings, Optional.of(bins), Optional.of(detector));
+        return new SeriesWatch(
+                settings,
+                Optional.of(bins),
+                Optional.of(detector),
+                restlessness.filter(known -> BaselineNoise.isOf(known, plan.size())));
     }
 
     private static boolean isIid(DecisionSettings settings) {
         return settings.change().nullModel() == NullModel.IID;
     }
 
-    /** Windows that the noise is known from. */
+    /** Windows that the noise can be learned from. */
     int windows() {
         return detector.map(SequentialDetector::journalSize).orElse(0);
     }
 
     /** Whether a window can be told from noise: independent events and vectors need no baseline for that. */
     boolean knowsNoise() {
-        return detector.isEmpty() || isIid(settings) || windows() >= BaselineNoise.FEWEST_WINDOWS;
+        return detector.isEmpty()
+                || isIid(settings)
+                || brought.isPresent()
+                || windows() >= BaselineNoise.FEWEST_WINDOWS;
     }
 
     /** Mean and variance of G while nothing changes; empty for those of independent events. */
@@ -82,20 +96,15 @@ final class SeriesWatch {
         if (detector.isEmpty() || isIid(settings)) {
             return Optional.empty();
         }
-        int known = ownWindows > 0
-                ? ownWindows
-                : Math.min(windows(), settings.change().baseline());
-        if (noiseOf != known) {
-            noiseOf = known;
-            noise = BaselineNoise.of(baseline(known));
+        if (brought.isPresent()) {
+            return brought.flatMap(NullMoments::of);
         }
-        return noise;
-    }
-
-    /** The windows of the reference's own period have been seen: when all was well, they say best what is noise. */
-    void referenceSeen() {
-        int seen = Math.min(windows(), settings.change().baseline());
-        ownWindows = seen >= BaselineNoise.FEWEST_WINDOWS ? seen : 0;
+        int known = Math.min(windows(), settings.change().baseline());
+        if (learnedFrom != known) {
+            learnedFrom = known;
+            learned = BaselineNoise.of(baseline(known));
+        }
+        return learned;
     }
 
     private List<long[]> baseline(int windows) {
@@ -169,7 +178,7 @@ final class SeriesWatch {
     }
 
     void readHead(DataInput in) throws IOException {
-        noiseOf = -1;
+        learnedFrom = -1;
         if (detector.isPresent()) {
             detector.get().readHead(in);
         }
@@ -180,7 +189,6 @@ final class SeriesWatch {
     }
 
     void writeFit(DataOutput out) throws IOException {
-        out.writeInt(ownWindows);
         out.writeBoolean(hasFit());
         if (hasFit()) {
             detector.orElseThrow().writeFit(out);
@@ -196,7 +204,6 @@ final class SeriesWatch {
     }
 
     void restore(DataInput fit, List<byte[]> journal) throws IOException {
-        ownWindows = fit.readInt();
         if (fit.readBoolean()) {
             detector.orElseThrow().readFit(fit);
         }

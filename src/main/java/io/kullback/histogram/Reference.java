@@ -1,5 +1,6 @@
 package io.kullback.histogram;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.TreeMap;
 /**
  * What a monitor's windows are compared with: for each segment and feature the counts of a time when all was well, and with them the bins.
  *
- * <p>Immutable. Its {@link #id()} changes when any bin, count or its origin changes.
+ * <p>It may also know how much windows of that time differ from one another. Immutable. Its {@link #id()} changes when any of this or its origin changes.
  */
 public final class Reference {
 
@@ -17,12 +18,27 @@ public final class Reference {
 
     private final String origin;
     private final Map<String, Map<String, Histogram>> histograms;
+    private final Map<String, Map<String, Restlessness>> restlessness;
     private final String id;
 
-    private Reference(String origin, Map<String, Map<String, Histogram>> histograms) {
+    private Reference(
+            String origin,
+            Map<String, Map<String, Histogram>> histograms,
+            Map<String, Map<String, Restlessness>> restlessness) {
         this.origin = origin;
         this.histograms = histograms;
+        this.restlessness = restlessness;
         this.id = Binning.fingerprintOf(canonical());
+    }
+
+    /**
+     * A reference that does not know how much windows differ.
+     *
+     * @param origin where the counts come from, for people: a period of a topic, a file
+     * @param histograms counts by segment ({@link #WHOLE} where there are no segments), then by feature
+     */
+    public static Reference of(String origin, Map<String, Map<String, Histogram>> histograms) {
+        return of(origin, histograms, Map.of());
     }
 
     /**
@@ -30,15 +46,54 @@ public final class Reference {
      *
      * @param origin where the counts come from, for people: a period of a topic, a file
      * @param histograms counts by segment ({@link #WHOLE} where there are no segments), then by feature
+     * @param restlessness how much windows differ, in the same order, where that is known
+     * @throws IllegalArgumentException if it is said of a series that has no counts
      */
-    public static Reference of(String origin, Map<String, Map<String, Histogram>> histograms) {
-        Map<String, Map<String, Histogram>> sorted = new TreeMap<>();
-        histograms.forEach(
-                (segment, byFeature) -> sorted.put(segment, Collections.unmodifiableMap(new TreeMap<>(byFeature))));
-        return new Reference(origin, Collections.unmodifiableMap(sorted));
+    public static Reference of(
+            String origin,
+            Map<String, Map<String, Histogram>> histograms,
+            Map<String, Map<String, Restlessness>> restlessness) {
+        restlessness.forEach((segment, byFeature) -> byFeature.keySet().forEach(feature -> {
+            if (!histograms.getOrDefault(segment, Map.of()).containsKey(feature)) {
+                throw new IllegalArgumentException("segment '" + segment + "', feature '" + feature
+                        + "': how much windows differ is given, but there are no counts");
+            }
+        }));
+        Map<String, Map<String, Restlessness>> known = new TreeMap<>(restlessness);
+        // To know nothing of a segment is the same whether it is named or not.
+        known.values().removeIf(Map::isEmpty);
+        return new Reference(origin, sorted(histograms), sorted(known));
     }
 
-    /** The first 16 hexadecimal digits of a hash over origin, bins and counts. */
+    /** The segments of several references as one. Of a segment that several have, the last one's is taken. */
+    public static Reference joined(String origin, Collection<Reference> parts) {
+        Map<String, Map<String, Histogram>> histograms = new TreeMap<>();
+        Map<String, Map<String, Restlessness>> restlessness = new TreeMap<>();
+        for (Reference part : parts) {
+            part.histograms.forEach((segment, byFeature) -> {
+                histograms.put(segment, byFeature);
+                restlessness.put(segment, part.restlessness.getOrDefault(segment, Map.of()));
+            });
+        }
+        return of(origin, histograms, restlessness);
+    }
+
+    private static <T> Map<String, Map<String, T>> sorted(Map<String, Map<String, T>> bySegment) {
+        Map<String, Map<String, T>> sorted = new TreeMap<>();
+        bySegment.forEach(
+                (segment, byFeature) -> sorted.put(segment, Collections.unmodifiableMap(new TreeMap<>(byFeature))));
+        return Collections.unmodifiableMap(sorted);
+    }
+
+    /** One segment of this reference, of the same origin. */
+    public Reference only(String segment) {
+        return of(
+                origin,
+                Map.of(segment, histograms.getOrDefault(segment, Map.of())),
+                Map.of(segment, restlessness.getOrDefault(segment, Map.of())));
+    }
+
+    /** The first 16 hexadecimal digits of a hash over origin, bins, counts and restlessness. */
     public String id() {
         return id;
     }
@@ -58,20 +113,32 @@ public final class Reference {
         return Optional.ofNullable(histograms.getOrDefault(segment, Map.of()).get(feature));
     }
 
+    /** How much the windows of one feature in one segment differ, if that is known. */
+    public Optional<Restlessness> restlessness(String segment, String feature) {
+        return Optional.ofNullable(restlessness.getOrDefault(segment, Map.of()).get(feature));
+    }
+
     private String canonical() {
         StringBuilder text = new StringBuilder(origin);
-        histograms.forEach((segment, byFeature) -> byFeature.forEach((feature, histogram) -> text.append('\n')
-                .append(segment)
-                .append('\u0000')
-                .append(feature)
-                .append('\u0000')
-                .append(histogram)));
+        histograms.forEach((segment, byFeature) -> byFeature.forEach((feature, histogram) -> {
+            text.append('\n')
+                    .append(segment)
+                    .append('\u0000')
+                    .append(feature)
+                    .append('\u0000')
+                    .append(histogram);
+            restlessness(segment, feature)
+                    .ifPresent(known -> text.append('\u0000').append(known));
+        }));
         return text.toString();
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Reference that && origin.equals(that.origin) && histograms.equals(that.histograms);
+        return other instanceof Reference that
+                && origin.equals(that.origin)
+                && histograms.equals(that.histograms)
+                && restlessness.equals(that.restlessness);
     }
 
     @Override

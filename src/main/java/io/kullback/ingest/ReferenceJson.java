@@ -11,8 +11,11 @@ import io.kullback.histogram.Binning;
 import io.kullback.histogram.Histogram;
 import io.kullback.histogram.Moments;
 import io.kullback.histogram.Reference;
+import io.kullback.histogram.Restlessness;
 import io.kullback.histogram.UnusableBin;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,7 +52,11 @@ public final class ReferenceJson {
             ObjectNode node = segments.addObject();
             node.put("segment", segment);
             ArrayNode features = node.putArray("features");
-            byFeature.forEach((feature, histogram) -> write(feature, histogram, features.addObject()));
+            byFeature.forEach((feature, histogram) -> {
+                ObjectNode series = features.addObject();
+                write(feature, histogram, series);
+                reference.restlessness(segment, feature).ifPresent(noise -> write(noise, series.putObject("noise")));
+            });
         });
         try {
             return MAPPER.writeValueAsBytes(root);
@@ -74,6 +81,13 @@ public final class ReferenceJson {
             ArrayNode m2 = written.putArray("m2");
             Arrays.stream(moments.m2()).forEach(m2::add);
         });
+    }
+
+    private static void write(Restlessness noise, ObjectNode node) {
+        node.put("mean", noise.mean());
+        node.put("variance", noise.variance());
+        node.put("windows", noise.windows());
+        node.put("window", noise.window().toString());
     }
 
     private static String field(UnusableBin bin) {
@@ -103,6 +117,7 @@ public final class ReferenceJson {
                     + ". This is no reference of this version; build it with 'kullback reference build'.");
         }
         Map<String, Map<String, Histogram>> histograms = new TreeMap<>();
+        Map<String, Map<String, Restlessness>> noises = new TreeMap<>();
         for (JsonNode segment : required(root, "segments", "")) {
             String name = segment.path("segment").asText("");
             Map<String, Histogram> byFeature = histograms.computeIfAbsent(name, key -> new TreeMap<>());
@@ -110,9 +125,13 @@ public final class ReferenceJson {
                 String where = "segment '" + name + "', feature '"
                         + feature.path("feature").asText() + "'";
                 byFeature.put(required(feature, "feature", where).asText(), histogram(feature, where));
+                if (feature.has("noise")) {
+                    noises.computeIfAbsent(name, key -> new TreeMap<>())
+                            .put(feature.get("feature").asText(), noise(feature.get("noise"), where + ", noise"));
+                }
             }
         }
-        Reference reference = Reference.of(root.path("origin").asText(""), histograms);
+        Reference reference = Reference.of(root.path("origin").asText(""), histograms, noises);
         JsonNode id = root.path("id");
         if (!id.isMissingNode() && !id.asText().equals(reference.id())) {
             throw new ReferenceFormatException(
@@ -150,6 +169,30 @@ public final class ReferenceJson {
                 count(required(node, "count", where), where),
                 BinningJson.numbers(required(node, "mean", where), where),
                 BinningJson.numbers(required(node, "m2", where), where));
+    }
+
+    private static Restlessness noise(JsonNode node, String where) {
+        String window = required(node, "window", where).asText();
+        try {
+            return new Restlessness(
+                    number(node, "mean", where),
+                    number(node, "variance", where),
+                    (int) Math.min(Integer.MAX_VALUE, count(required(node, "windows", where), where)),
+                    Duration.parse(window));
+        } catch (DateTimeException e) {
+            throw new ReferenceFormatException(
+                    where + ": 'window' must be a duration like PT1H, but is '" + window + "'");
+        } catch (IllegalArgumentException e) {
+            throw new ReferenceFormatException(where + ": " + e.getMessage());
+        }
+    }
+
+    private static double number(JsonNode node, String field, String where) {
+        JsonNode number = required(node, field, where);
+        if (!number.isNumber()) {
+            throw new ReferenceFormatException(where + ": '" + field + "' must be a number, but is " + number);
+        }
+        return number.asDouble();
     }
 
     private static long count(JsonNode node, String where) {

@@ -66,13 +66,14 @@ final class Decisions {
                                     feature.decision().dividedBy(series),
                                     monitor.window(),
                                     monitor.scoring(),
-                                    histogram)));
+                                    histogram,
+                                    reference.restlessness(segment, feature.name()))));
         }
         return deciders;
     }
 
     /**
-     * Lets the deciders learn how much windows differ from those of the reference's own period.
+     * Lets the deciders learn from the windows of the reference's own period.
      *
      * @param from start of the period, epoch milliseconds
      * @param to its end
@@ -81,15 +82,13 @@ final class Decisions {
         WindowPlan plan = monitor.window();
         for (String segment : reference.histograms().keySet()) {
             Map<String, SeriesDecider> deciders = deciders(segment, reference);
-            long size = plan.size().toMillis();
-            long first = Math.floorDiv(from + size - 1, size) * size;
-            for (long start = first; start + size <= to; start += size) {
-                long window = start;
-                panes.sum(start, start + size, segment)
-                        .ifPresent(counts -> deciders.forEach((name, decider) ->
-                                decider.learn(plan.window(window), histogram(counts, name, decider.reference()))));
-            }
-            deciders.values().forEach(SeriesDecider::referenceLearned);
+            panes.forEachWindow(
+                    from,
+                    to,
+                    plan.size().toMillis(),
+                    segment,
+                    (counts, start) -> deciders.forEach((name, decider) ->
+                            decider.learn(plan.window(start), histogram(counts, name, decider.reference()))));
             SegmentDecisions begun = new SegmentDecisions(deciders);
             begun.begin();
             bySegment.put(segment, begun);

@@ -1,11 +1,12 @@
 package io.kullback.stream;
 
-import io.kullback.histogram.Histogram;
 import io.kullback.histogram.Reference;
 import io.kullback.ingest.ReferenceJson;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,7 +40,7 @@ final class MonitorState {
     private final ReferenceKeeper reference;
     private final Decisions decisions;
     private final Map<PaneStore.Key, Integer> revisions = new TreeMap<>();
-    private final Map<String, Map<String, Histogram>> restoredReference = new TreeMap<>();
+    private final List<Reference> restoredReference = new ArrayList<>();
 
     private SourceWatermarks watermarks = new SourceWatermarks();
     private MonitorLedger ledger;
@@ -132,10 +133,9 @@ final class MonitorState {
         if (referenceChanged) {
             Reference built = reference.reference().orElseThrow();
             built.histograms()
-                    .forEach((segment, byFeature) -> writer.put(
-                            key(REFERENCE, segment),
-                            Optional.of(
-                                    ReferenceJson.write(Reference.of(built.origin(), Map.of(segment, byFeature))))));
+                    .keySet()
+                    .forEach(segment ->
+                            writer.put(key(REFERENCE, segment), Optional.of(ReferenceJson.write(built.only(segment)))));
             referenceChanged = false;
         }
         decisions.forEach((segment, of) -> of.log().drain(of, new DecisionWriter(segment, writer)));
@@ -201,7 +201,7 @@ final class MonitorState {
                                 Integer.parseInt(parts[2].substring(0, slash)),
                                 PartialCodec.value(value, DecisionLog::readChunk));
             }
-            case REFERENCE -> restoredReference.putAll(ReferenceJson.read(value).histograms());
+            case REFERENCE -> restoredReference.add(ReferenceJson.read(value));
             default ->
                 throw new IllegalStateException(
                         "state of monitor '" + monitor.name() + "' has an entry of unknown kind '" + parts[1] + "'");

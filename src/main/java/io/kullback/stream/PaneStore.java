@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ObjLongConsumer;
 
 /** The panes of one monitor, by start and segment, in heap; remembers which of them its durable copy does not have yet. */
 final class PaneStore {
@@ -70,6 +71,23 @@ final class PaneStore {
             }
         }
         return sum;
+    }
+
+    /**
+     * Visits the counts of one segment in each whole window of [from, to) that holds an event of it, in order of time. Windows start at multiples of their size, so
+     * that they do not overlap.
+     *
+     * @param size of a window in milliseconds, a multiple of a pane's
+     * @param visitor told the counts and the start of a window
+     */
+    void forEachWindow(long from, long to, long size, String segment, ObjLongConsumer<PaneCounts> visitor) {
+        SortedSet<Long> starts = new TreeSet<>();
+        panes.subMap(from, to).keySet().forEach(pane -> starts.add(Math.floorDiv(pane, size) * size));
+        for (long start : starts) {
+            if (start >= from && start + size <= to) {
+                sum(start, start + size, segment).ifPresent(counts -> visitor.accept(counts, start));
+            }
+        }
     }
 
     /** Lets go of a pane in all segments. */

@@ -1,10 +1,16 @@
 package io.kullback.stream;
 
+import io.kullback.detection.BaselineNoise;
 import io.kullback.histogram.Binning;
 import io.kullback.histogram.Histogram;
 import io.kullback.histogram.Reference;
+import io.kullback.histogram.Restlessness;
 import io.kullback.histogram.Tally;
 import io.kullback.histogram.UnusableBin;
+import io.kullback.histogram.VectorBinning;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -47,10 +53,10 @@ final class ReferenceKeeper {
                 && pane < period.to().toEpochMilli();
     }
 
-    /** Takes the counts of the reference that was built before a restart or a move. */
-    void restore(Map<String, Map<String, Histogram>> histograms) {
+    /** Takes the segments of the reference that was built before a restart or a move. */
+    void restore(Collection<Reference> segments) {
         if (monitor.reference() instanceof ReferenceSource.Period period) {
-            reference = Optional.of(Reference.of(origin(period, "topic " + monitor.topic()), histograms));
+            reference = Optional.of(Reference.joined(origin(period, "topic " + monitor.topic()), segments));
         }
     }
 
@@ -74,15 +80,47 @@ final class ReferenceKeeper {
         return reference;
     }
 
-    /** The reference that the panes of a period give. */
+    /** The reference that the panes of a period give, and how much the windows of that period differ where they are enough. */
     Reference build(ReferenceSource.Period period, PaneStore panes, String source) {
         long from = period.from().toEpochMilli();
         long to = period.to().toEpochMilli();
         Map<String, Map<String, Histogram>> histograms = new TreeMap<>();
+        Map<String, Map<String, Restlessness>> restlessness = new TreeMap<>();
         for (String segment : panes.segments(from, to)) {
-            panes.sum(from, to, segment).ifPresent(counts -> histograms.put(segment, histograms(counts)));
+            panes.sum(from, to, segment).ifPresent(counts -> {
+                Map<String, Histogram> byFeature = histograms(counts);
+                histograms.put(segment, byFeature);
+                restlessness.put(segment, restlessness(panes, from, to, segment, byFeature));
+            });
         }
-        return Reference.of(origin(period, source), histograms);
+        return Reference.of(origin(period, source), histograms, restlessness);
+    }
+
+    private Map<String, Restlessness> restlessness(
+            PaneStore panes, long from, long to, String segment, Map<String, Histogram> references) {
+        Map<String, List<Histogram>> windows = new TreeMap<>();
+        panes.forEachWindow(from, to, monitor.window().size().toMillis(), segment, (counts, start) -> {
+            for (int i = 0; i < monitor.features().size(); i++) {
+                String feature = monitor.features().get(i).name();
+                Histogram reference = references.get(feature);
+                if (reference != null && !(reference.binning() instanceof VectorBinning)) {
+                    windows.computeIfAbsent(feature, key -> new ArrayList<>())
+                            .add(counts.tallies().get(i).over(reference.binning()));
+                }
+            }
+        });
+        Map<String, Restlessness> byFeature = new TreeMap<>();
+        for (FeatureSettings feature : monitor.features()) {
+            Optional.ofNullable(windows.get(feature.name()))
+                    .flatMap(ofFeature -> BaselineNoise.measure(
+                            references.get(feature.name()),
+                            ofFeature,
+                            monitor.window().size(),
+                            feature.decision(),
+                            monitor.scoring()))
+                    .ifPresent(known -> byFeature.put(feature.name(), known));
+        }
+        return byFeature;
     }
 
     private Map<String, Histogram> histograms(PaneCounts counts) {

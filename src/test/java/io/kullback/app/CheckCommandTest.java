@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kullback.histogram.Histogram;
 import io.kullback.histogram.NumberBinning;
 import io.kullback.histogram.Reference;
+import io.kullback.histogram.Restlessness;
 import io.kullback.ingest.ReferenceJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,37 @@ class CheckCommandTest {
         assertThat(check(monitor("1h", FORTNIGHT, "{season: daily}", "{name: delay, type: number}"), "--events", "20"))
                 .contains("alpha = 0.00069; windows of fewer than 50 events are not judged")
                 .contains("a daily season takes a baseline of 168 windows and is not taken out");
+    }
+
+    @Test
+    void saysWhereItIsKnownFromHowMuchWindowsDiffer() throws IOException {
+        Map<String, Histogram> delay = Map.of("delay", Histogram.ofValues(NumberBinning.ofEdges(1), 500, 500));
+        Map<String, Restlessness> known = Map.of("delay", new Restlessness(1, 2, 14, Duration.ofDays(1)));
+        String feature = "{name: delay, type: number}";
+        String file = monitor("1d", "{file: r.json}", "{}", feature);
+        write(Reference.of("by hand", Map.of("", delay), Map.of("", known)));
+        assertThat(check(file)).contains("window noise known from the reference, by its 14 windows of 1d ");
+        assertThat(check(monitor("1h", "{file: r.json}", "{}", feature)))
+                .contains("window noise learned from the first 10 windows, which are inconclusive; the reference knows"
+                        + " it of windows of 1d ");
+        assertThat(check(monitor("1d", "{file: r.json}", "{null: iid}", feature)))
+                .contains("window noise taken for that of independent events ");
+        write(Reference.of("by hand", Map.of("", delay)));
+        assertThat(check(file))
+                .contains("window noise learned from the first 10 windows, which are inconclusive noise floor");
+        write(Reference.of("by hand", Map.of("a", delay, "b", delay), Map.of("a", known)));
+        assertThat(check(file)).contains("window noise known from the reference in 1 of 2 segments; in the others");
+        write(Reference.of("by hand", Map.of("a", delay, "b", delay), Map.of("a", known, "b", known)));
+        assertThat(check(file)).contains("window noise known from the reference in all 2 segments ");
+        assertThat(check(monitor("1d", FORTNIGHT, "{}", feature)))
+                .contains("window noise known from the reference's period, if 10 of its 14 windows have 50 events ");
+        assertThat(check(monitor("2d", FORTNIGHT, "{}", feature)))
+                .contains("window noise learned from the windows of the reference's period, 7, and the first 3 after"
+                        + " it, which are inconclusive ");
+    }
+
+    private void write(Reference reference) throws IOException {
+        Files.write(folder.resolve("r.json"), ReferenceJson.write(reference));
     }
 
     @Test

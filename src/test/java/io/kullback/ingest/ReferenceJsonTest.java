@@ -10,8 +10,10 @@ import io.kullback.histogram.Moments;
 import io.kullback.histogram.NumberBinning;
 import io.kullback.histogram.PosteriorBinning;
 import io.kullback.histogram.Reference;
+import io.kullback.histogram.Restlessness;
 import io.kullback.histogram.VectorBinning;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,14 @@ class ReferenceJsonTest {
                                     0,
                                     0)),
                     "DE \"\n",
-                    Map.of("origin", Histogram.of(CategoryBinning.closed(List.of("é", "")), 9, 8, 7, 6, 5))));
+                    Map.of("origin", Histogram.of(CategoryBinning.closed(List.of("é", "")), 9, 8, 7, 6, 5))),
+            Map.of(
+                    "",
+                    Map.of(
+                            "delay",
+                            new Restlessness(1 / 3.0, 2e300, 14, Duration.ofHours(24)),
+                            "up",
+                            new Restlessness(0, 0, 10, Duration.ofMillis(1_500)))));
 
     @Test
     void whatIsWrittenIsReadBackToTheLastBit() {
@@ -61,6 +70,31 @@ class ReferenceJsonTest {
         String json = new String(ReferenceJson.write(plain), StandardCharsets.UTF_8);
         assertThat(read(json.replace("kullback-reference/2", "kullback-reference/1")))
                 .isEqualTo(plain);
+    }
+
+    @Test
+    void theNoiseOfWindowsSaysHowLongTheyWereAndMayBeAbsent() {
+        String json = new String(ReferenceJson.write(REFERENCE), StandardCharsets.UTF_8);
+        assertThat(json).containsPattern("\"windows\" ?: ?14,\\s*\"window\" ?: ?\"PT24H\"");
+        Reference plain = Reference.of(REFERENCE.origin(), REFERENCE.histograms());
+        String without = new String(ReferenceJson.write(plain), StandardCharsets.UTF_8);
+        assertThat(without).doesNotContain("noise");
+        assertThat(read(without)).isEqualTo(plain);
+    }
+
+    @Test
+    void noiseThatCannotBeIsRefusedWithWhatAndWhere() {
+        String json = new String(ReferenceJson.write(REFERENCE), StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> read(json.replace("PT24H", "a day")))
+                .isInstanceOf(ReferenceJson.ReferenceFormatException.class)
+                .hasMessage(
+                        "segment '', feature 'delay', noise: 'window' must be a duration like PT1H, but is 'a day'");
+        assertThatThrownBy(() -> read(json.replaceFirst("\"variance\" ?: ?2.0E300", "\"variance\":-1")))
+                .isInstanceOf(ReferenceJson.ReferenceFormatException.class)
+                .hasMessageContaining("feature 'delay', noise: mean and variance of G must be at least 0");
+        assertThatThrownBy(() -> read(json.replaceFirst("\"variance\" ?: ?2.0E300", "\"variance\":\"2\"")))
+                .isInstanceOf(ReferenceJson.ReferenceFormatException.class)
+                .hasMessageContaining("'variance' must be a number");
     }
 
     @Test

@@ -24,13 +24,16 @@ import io.kullback.histogram.WindowPlan;
 import io.kullback.ingest.FieldPath;
 import io.kullback.ingest.ValueFormat;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +211,51 @@ class MonitorDecisionsTest {
         // Ten windows can still be amended, of which each keeps a state; the rest is journal and fit.
         assertThat(store.values().stream().mapToInt(bytes -> bytes.length).sum())
                 .isLessThan(64 * 1024);
+    }
+
+    @Test
+    void aRestartAfterAnyWindowKeepsTheNoiseOfTheReferencesPeriod() {
+        MonitorSettings given = monitor();
+        MonitorSettings monitor = new MonitorSettings(
+                given.name(),
+                given.topic(),
+                given.format(),
+                given.eventTime(),
+                given.segment(),
+                given.window(),
+                given.idleTimeout(),
+                given.maxFuture(),
+                new ReferenceSource.Period(
+                        Instant.ofEpochMilli(Given.T0),
+                        Instant.ofEpochMilli(Given.T0).plusSeconds(120)),
+                given.features(),
+                given.scoring());
+        List<long[]> windows = aDriftThatEnds(8).subList(0, 52);
+        run(merge(monitor), windows);
+        assertThat(told.verdicts().get(11L)).contains("NO_REFERENCE");
+        assertThat(told.verdicts().get(12L)).contains("Stable");
+        Told again = new Told();
+        Map<String, byte[]> store = new TreeMap<>();
+        Set<String> references = new TreeSet<>();
+        for (int i = 0; i < windows.size(); i++) {
+            MonitorState state = new MonitorState(monitor);
+            store.forEach(state::restore);
+            state.restored();
+            new MonitorMerge(monitor, state).accept(closing(i, windows.get(i)), again);
+            state.reference().reference().ifPresent(reference -> {
+                references.add(reference.id());
+                assertThat(reference
+                                .restlessness(Reference.WHOLE, "x")
+                                .orElseThrow()
+                                .windows())
+                        .isEqualTo(12);
+            });
+            state.writeChanges(
+                    (key, value) -> value.ifPresentOrElse(bytes -> store.put(key, bytes), () -> store.remove(key)));
+        }
+        assertThat(references).hasSize(1);
+        assertThat(again.results).isEqualTo(told.results);
+        assertThat(again.alerts).isEqualTo(told.alerts).isNotEmpty();
     }
 
     @ParameterizedTest(name = "seed {0}")

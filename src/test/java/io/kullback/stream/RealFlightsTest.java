@@ -9,7 +9,11 @@ import io.kullback.detection.ChangeRule;
 import io.kullback.detection.DecisionSettings;
 import io.kullback.detection.NullModel;
 import io.kullback.detection.Season;
+import io.kullback.detection.Verdict;
+import io.kullback.detection.WindowResult;
+import io.kullback.histogram.Reference;
 import io.kullback.histogram.WindowPlan;
+import io.kullback.ingest.ReferenceJson;
 import io.kullback.testing.CsvEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,6 +103,40 @@ class RealFlightsTest {
                         "delay 2001-06-15 level until 2001-06-17");
         assertThat(replay.drifted("origin").stream().map(StreamReplay::date))
                 .containsExactly("2001-03-05", "2001-03-06", "2001-04-11", "2001-06-09");
+    }
+
+    @Test
+    void withTheReferenceFromAFileEveryDayIsJudgedAsWithThePeriodThatItWasBuiltFrom() {
+        MonitorSettings ofPeriod = asShipped();
+        StreamReplay withPeriod = StreamReplay.of(ofPeriod, RealFlightsTest::flights);
+        Reference file = ReferenceJson.read(ReferenceJson.write(withPeriod.reference()));
+        MonitorSettings ofFile = new MonitorSettings(
+                ofPeriod.name(),
+                ofPeriod.topic(),
+                ofPeriod.format(),
+                ofPeriod.eventTime(),
+                ofPeriod.segment(),
+                ofPeriod.window(),
+                ofPeriod.idleTimeout(),
+                ofPeriod.maxFuture(),
+                new ReferenceSource.Given(file),
+                ofPeriod.features(),
+                ofPeriod.scoring());
+        StreamReplay withFile = StreamReplay.of(ofFile, RealFlightsTest::flights);
+        for (String feature : List.of("origin", "delay")) {
+            List<Verdict> verdicts = verdicts(withFile, feature);
+            assertThat(verdicts).hasSize(182);
+            // The last day has two flights.
+            assertThat(verdicts.subList(0, 181)).doesNotHaveAnyElementsOfTypes(Verdict.Inconclusive.class);
+            // The days from 18 January on; those before have no reference yet where it is a period.
+            assertThat(verdicts.subList(17, 182))
+                    .as(feature)
+                    .isEqualTo(verdicts(withPeriod, feature).subList(17, 182));
+        }
+    }
+
+    private static List<Verdict> verdicts(StreamReplay replay, String feature) {
+        return replay.results(feature).stream().map(WindowResult::verdict).toList();
     }
 
     @Test

@@ -34,6 +34,7 @@ final class StreamReplay implements MergeOutput {
     private final FieldValues values;
     private final List<WindowResult> results = new ArrayList<>();
     private final List<AlertTransition> transitions = new ArrayList<>();
+    private Optional<Reference> built = Optional.empty();
     private long pane = Partial.NONE;
 
     private StreamReplay(MonitorSettings monitor) {
@@ -80,7 +81,9 @@ final class StreamReplay implements MergeOutput {
     }
 
     @Override
-    public void reference(Reference reference) {}
+    public void reference(Reference reference) {
+        built = Optional.of(reference);
+    }
 
     @Override
     public void alert(AlertTransition transition, String explanation) {
@@ -92,6 +95,11 @@ final class StreamReplay implements MergeOutput {
         return results.stream()
                 .filter(result -> result.series().feature().equals(feature))
                 .toList();
+    }
+
+    /** The reference that was built from the monitor's period. */
+    Reference reference() {
+        return built.orElseThrow();
     }
 
     /** The windows in which alerts fired, in order. */
