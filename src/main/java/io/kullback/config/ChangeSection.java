@@ -2,7 +2,7 @@ package io.kullback.config;
 
 import io.kullback.detection.ChangeRule;
 import io.kullback.detection.NullModel;
-import io.kullback.detection.Season;
+import io.kullback.detection.change.Season;
 import java.util.Map;
 import java.util.Optional;
 

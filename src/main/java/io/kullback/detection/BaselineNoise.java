@@ -1,5 +1,7 @@
 package io.kullback.detection;
 
+import io.kullback.detection.change.NullMoments;
+import io.kullback.detection.change.ReferenceBins;
 import io.kullback.divergence.Distribution;
 import io.kullback.divergence.DivergenceCatalog;
 import io.kullback.divergence.ScoringSettings;

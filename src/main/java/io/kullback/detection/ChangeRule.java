@@ -1,5 +1,9 @@
 package io.kullback.detection;
 
+import io.kullback.detection.change.ChangeSettings;
+import io.kullback.detection.change.Season;
+import java.time.Duration;
+
 /**
  * How a series is watched for change.
  *
@@ -14,9 +18,19 @@ public record ChangeRule(int baseline, Season season, NullModel nullModel) {
             new ChangeRule(ChangeSettings.DEFAULT_BASELINE, Season.NONE, NullModel.WHITENED);
 
     public ChangeRule {
-        if (baseline < ChangeSettings.SHORTEST_BASELINE || baseline > RankMemory.CAPACITY) {
+        if (baseline < ChangeSettings.SHORTEST_BASELINE || baseline > ChangeSettings.LONGEST_BASELINE) {
             throw new IllegalArgumentException("baseline must be between " + ChangeSettings.SHORTEST_BASELINE + " and "
-                    + RankMemory.CAPACITY + " windows, but is " + baseline);
+                    + ChangeSettings.LONGEST_BASELINE + " windows, but is " + baseline);
         }
+    }
+
+    /**
+     * What a detector needs to know.
+     *
+     * @param falseAlarmsPerWindow this rule's part of the budget in one window
+     * @param distance between two windows that are looked at
+     */
+    ChangeSettings settings(double falseAlarmsPerWindow, Duration distance) {
+        return new ChangeSettings(falseAlarmsPerWindow, baseline, season, distance);
     }
 }

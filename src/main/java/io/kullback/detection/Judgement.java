@@ -1,5 +1,6 @@
 package io.kullback.detection;
 
+import io.kullback.detection.change.NullMoments;
 import io.kullback.divergence.KlEstimate;
 import io.kullback.divergence.ScoreCard;
 import io.kullback.divergence.SmallestShift;

@@ -1,5 +1,6 @@
 package io.kullback.detection;
 
+import io.kullback.detection.change.Channel;
 import io.kullback.divergence.SmallestShift;
 import io.kullback.histogram.WindowPlan;
 
@@ -30,11 +31,8 @@ public record Outlook(
         return new Outlook(
                 (double) share.per().toMillis() / plan.advance().toMillis(),
                 alpha,
-                ChangeSettings.of(
-                                share,
-                                plan.size(),
-                                share.change().baseline(),
-                                share.change().season())
+                share.change()
+                        .settings(LevelRule.alpha(share, plan.size()), plan.size())
                         .logThreshold(channels),
                 degreesOfFreedom / (2 * effectiveObservations),
                 SmallestShift.of(degreesOfFreedom, effectiveObservations, 1, alpha, share.minKl()));

@@ -1,5 +1,12 @@
 package io.kullback.detection;
 
+import io.kullback.detection.change.ChangeDecision;
+import io.kullback.detection.change.ChangeDetector;
+import io.kullback.detection.change.ChangeSettings;
+import io.kullback.detection.change.LearnedNullDetector;
+import io.kullback.detection.change.NullMoments;
+import io.kullback.detection.change.ReferenceBins;
+import io.kullback.detection.change.SequentialDetector;
 import io.kullback.divergence.ScoringSettings;
 import io.kullback.divergence.SmallestShift;
 import io.kullback.histogram.Histogram;
@@ -12,7 +19,6 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,11 +66,7 @@ final class SeriesWatch {
         }
         ReferenceBins bins = ReferenceBins.watched(reference, scoring);
         // Windows that overlap are not looked at, so those that are lie a whole size apart.
-        ChangeSettings change = ChangeSettings.of(
-                settings,
-                plan.size(),
-                settings.change().baseline(),
-                settings.change().season());
+        ChangeSettings change = settings.change().settings(LevelRule.alpha(settings, plan.size()), plan.size());
         SequentialDetector detector =
                 isIid(settings) ? LearnedNullDetector.of(change, bins) : ChangeDetector.of(change, bins);
         return new SeriesWatch(
@@ -102,20 +104,9 @@ final class SeriesWatch {
         int known = Math.min(windows(), settings.change().baseline());
         if (learnedFrom != known) {
             learnedFrom = known;
-            learned = BaselineNoise.of(baseline(known));
+            learned = BaselineNoise.of(detector.get().baseline());
         }
         return learned;
-    }
-
-    private List<long[]> baseline(int windows) {
-        List<long[]> counts = new ArrayList<>();
-        for (int i = 0; i < windows; i++) {
-            counts.add(BaselineWindow.decode(
-                            detector.orElseThrow().journalEntry(i),
-                            bins.orElseThrow().size())
-                    .counts());
-        }
-        return counts;
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.kullback.detection.change.NullMoments;
 import io.kullback.divergence.ScoreCard;
 import io.kullback.divergence.Scorer;
 import io.kullback.divergence.ScoringSettings;

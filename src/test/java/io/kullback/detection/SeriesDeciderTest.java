@@ -3,6 +3,7 @@ package io.kullback.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.kullback.detection.change.Season;
 import io.kullback.divergence.Scorer;
 import io.kullback.divergence.ScoringSettings;
 import io.kullback.histogram.Histogram;

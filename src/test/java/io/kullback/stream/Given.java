@@ -4,7 +4,7 @@ import io.kullback.detection.AlertPolicy;
 import io.kullback.detection.ChangeRule;
 import io.kullback.detection.DecisionSettings;
 import io.kullback.detection.NullModel;
-import io.kullback.detection.Season;
+import io.kullback.detection.change.Season;
 import io.kullback.divergence.ScoringSettings;
 import io.kullback.histogram.BinningRule;
 import io.kullback.histogram.BooleanBinning;

@@ -8,7 +8,7 @@ import io.kullback.detection.AlertTransition;
 import io.kullback.detection.ChangeRule;
 import io.kullback.detection.DecisionSettings;
 import io.kullback.detection.NullModel;
-import io.kullback.detection.Season;
+import io.kullback.detection.change.Season;
 import io.kullback.divergence.ScoringSettings;
 import io.kullback.histogram.BinningRule;
 import io.kullback.histogram.Reference;

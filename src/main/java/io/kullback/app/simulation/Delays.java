@@ -1,7 +1,7 @@
 package io.kullback.app.simulation;
 
-import io.kullback.detection.ChangeDetector;
-import io.kullback.detection.Season;
+import io.kullback.detection.change.ChangeDetector;
+import io.kullback.detection.change.Season;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;

@@ -1,6 +1,6 @@
 package io.kullback.app.simulation;
 
-import io.kullback.detection.ReferenceBins;
+import io.kullback.detection.change.ReferenceBins;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.kullback.app.simulation;
 
-import io.kullback.detection.ChangeDetector;
 import io.kullback.detection.ChangeRule;
-import io.kullback.detection.ChangeSettings;
 import io.kullback.detection.DecisionSettings;
 import io.kullback.detection.DriftRule;
-import io.kullback.detection.ReferenceBins;
-import io.kullback.detection.Season;
 import io.kullback.detection.SeriesDecider;
 import io.kullback.detection.SeriesId;
 import io.kullback.detection.Verdict;
+import io.kullback.detection.change.ChangeDetector;
+import io.kullback.detection.change.ChangeSettings;
+import io.kullback.detection.change.ReferenceBins;
+import io.kullback.detection.change.Season;
 import io.kullback.divergence.Distribution;
 import io.kullback.divergence.Divergence;
 import io.kullback.divergence.DivergenceCatalog;

@@ -1,6 +1,6 @@
 package io.kullback.app.simulation;
 
-import io.kullback.detection.ReferenceBins;
+import io.kullback.detection.change.ReferenceBins;
 import java.util.Arrays;
 
 /** The simulated streams: five-minute windows of about a thousand events, and what makes real windows noisier than independent events would. */

@@ -1,18 +1,18 @@
-package io.kullback.detection;
+package io.kullback.detection.change;
 
-import static io.kullback.detection.SampleSeries.BASELINE;
-import static io.kullback.detection.SampleSeries.FIVE_MINUTES;
-import static io.kullback.detection.SampleSeries.SETTINGS;
-import static io.kullback.detection.SampleSeries.TEN_EQUAL;
-import static io.kullback.detection.SampleSeries.head;
-import static io.kullback.detection.SampleSeries.observe;
-import static io.kullback.detection.SampleSeries.reading;
-import static io.kullback.detection.SampleSeries.windows;
-import static io.kullback.detection.SampleSeries.written;
+import static io.kullback.detection.change.SampleSeries.BASELINE;
+import static io.kullback.detection.change.SampleSeries.FIVE_MINUTES;
+import static io.kullback.detection.change.SampleSeries.SETTINGS;
+import static io.kullback.detection.change.SampleSeries.TEN_EQUAL;
+import static io.kullback.detection.change.SampleSeries.head;
+import static io.kullback.detection.change.SampleSeries.observe;
+import static io.kullback.detection.change.SampleSeries.reading;
+import static io.kullback.detection.change.SampleSeries.windows;
+import static io.kullback.detection.change.SampleSeries.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kullback.detection.SampleSeries.Kind;
+import io.kullback.detection.change.SampleSeries.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.kullback.detection;
+package io.kullback.detection.change;
 
 import io.kullback.divergence.ScoringSettings;
 import io.kullback.divergence.Sum;
@@ -55,7 +55,7 @@ public final class ReferenceBins {
     }
 
     /** The scored bins of a reference as a detector watches them: each has some mass. */
-    static ReferenceBins watched(Histogram reference, ScoringSettings scoring) {
+    public static ReferenceBins watched(Histogram reference, ScoringSettings scoring) {
         return of(
                 reference,
                 new ScoringSettings(

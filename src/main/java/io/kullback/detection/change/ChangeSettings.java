@@ -1,4 +1,4 @@
-package io.kullback.detection;
+package io.kullback.detection.change;
 
 import java.time.Duration;
 
@@ -15,29 +15,28 @@ public record ChangeSettings(double falseAlarmsPerWindow, int baseline, Season s
     /** Windows of baseline, if nothing else is said. */
     public static final int DEFAULT_BASELINE = 100;
 
-    static final int SHORTEST_BASELINE = 30;
+    /** Fewest windows of baseline. */
+    public static final int SHORTEST_BASELINE = 30;
+
+    /** Most windows of baseline: as many as are remembered at all. */
+    public static final int LONGEST_BASELINE = RankMemory.CAPACITY;
 
     public ChangeSettings {
         if (!(falseAlarmsPerWindow > 0 && falseAlarmsPerWindow < 1)) {
             throw new IllegalArgumentException(
                     "false alarms per window must be between 0 and 1, but are " + falseAlarmsPerWindow);
         }
-        if (baseline < SHORTEST_BASELINE || baseline > RankMemory.CAPACITY) {
+        if (baseline < SHORTEST_BASELINE || baseline > LONGEST_BASELINE) {
             throw new IllegalArgumentException("baseline must be between " + SHORTEST_BASELINE + " and "
-                    + RankMemory.CAPACITY + " windows, but is " + baseline);
+                    + LONGEST_BASELINE + " windows, but is " + baseline);
         }
         if (advance.toMillis() <= 0) {
             throw new IllegalArgumentException("advance must be at least 1 ms, but is " + advance);
         }
     }
 
-    /** Half of a monitor's budget, spread over the windows of its horizon; the other half is {@link LevelRule}'s. */
-    public static ChangeSettings of(DecisionSettings decision, Duration advance, int baseline, Season season) {
-        return new ChangeSettings(LevelRule.alpha(decision, advance), baseline, season, advance);
-    }
-
     /** ln c, the evidence at which one of so many channels raises an alarm: each has an equal part of the budget. */
-    double logThreshold(int channels) {
+    public double logThreshold(int channels) {
         return StrictMath.log(channels / falseAlarmsPerWindow);
     }
 }

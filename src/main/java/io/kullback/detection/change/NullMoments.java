@@ -1,4 +1,4 @@
-package io.kullback.detection;
+package io.kullback.detection.change;
 
 import io.kullback.histogram.Restlessness;
 import java.util.Optional;
@@ -27,7 +27,7 @@ public record NullMoments(double mean, double variance) {
     }
 
     /** Those that were measured on a reference's own windows; empty if these did not differ at all. */
-    static Optional<NullMoments> of(Restlessness measured) {
+    public static Optional<NullMoments> of(Restlessness measured) {
         return measured.mean() > 0
                 ? Optional.of(new NullMoments(measured.mean(), measured.variance()))
                 : Optional.empty();

@@ -1,4 +1,4 @@
-package io.kullback.detection;
+package io.kullback.detection.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.kullback.detection;
+package io.kullback.detection.change;
 
 import java.io.ByteArrayOutputStream;
 

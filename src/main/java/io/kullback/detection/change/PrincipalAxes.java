@@ -1,4 +1,4 @@
-package io.kullback.detection;
+package io.kullback.detection.change;
 
 /** The directions in which a set of vectors varies most about its mean. */
 final class PrincipalAxes {

@@ -1,16 +1,16 @@
-package io.kullback.detection;
+package io.kullback.detection.change;
 
-import static io.kullback.detection.SampleSeries.BASELINE;
-import static io.kullback.detection.SampleSeries.SETTINGS;
-import static io.kullback.detection.SampleSeries.TEN_EQUAL;
-import static io.kullback.detection.SampleSeries.observe;
-import static io.kullback.detection.SampleSeries.start;
-import static io.kullback.detection.SampleSeries.windows;
+import static io.kullback.detection.change.SampleSeries.BASELINE;
+import static io.kullback.detection.change.SampleSeries.SETTINGS;
+import static io.kullback.detection.change.SampleSeries.TEN_EQUAL;
+import static io.kullback.detection.change.SampleSeries.observe;
+import static io.kullback.detection.change.SampleSeries.start;
+import static io.kullback.detection.change.SampleSeries.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.kullback.detection.SampleSeries.Kind;
+import io.kullback.detection.change.SampleSeries.Kind;
 import io.kullback.divergence.ScoringSettings;
 import io.kullback.histogram.Histogram;
 import io.kullback.histogram.NumberBinning;

@@ -1,4 +1,4 @@
-package io.kullback.detection;
+package io.kullback.detection.change;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -172,6 +172,11 @@ public final class LearnedNullDetector implements SequentialDetector {
     @Override
     public void readFit(DataInput in) {
         throw new IllegalStateException("this detector has no fit to read");
+    }
+
+    @Override
+    public List<long[]> baseline() {
+        return List.of();
     }
 
     @Override

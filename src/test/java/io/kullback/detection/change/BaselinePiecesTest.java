@@ -1,4 +1,4 @@
-package io.kullback.detection;
+package io.kullback.detection.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -157,7 +157,7 @@ class BaselinePiecesTest {
     @Test
     void theBudgetIsSharedByThreeChannelsAndTheOtherRule() {
         // Five-minute windows, 30 days, one false alarm: T = 8,640, c = 6 T = 51,840, ln c = 10.86.
-        ChangeSettings settings = ChangeSettings.of(DecisionSettings.DEFAULT, Duration.ofMinutes(5), 100, Season.NONE);
+        ChangeSettings settings = new ChangeSettings(1 / (2 * 8_640.0), 100, Season.NONE, Duration.ofMinutes(5));
         assertThat(settings.logThreshold(3)).isCloseTo(StrictMath.log(51_840), within(1e-12));
     }
 

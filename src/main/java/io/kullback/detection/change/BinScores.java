@@ -1,4 +1,4 @@
-package io.kullback.detection;
+package io.kullback.detection.change;
 
 import io.kullback.divergence.StandardNormal;
 

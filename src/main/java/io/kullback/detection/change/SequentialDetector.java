@@ -1,4 +1,4 @@
-package io.kullback.detection;
+package io.kullback.detection.change;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -40,6 +40,9 @@ public sealed interface SequentialDetector permits ChangeDetector, LearnedNullDe
 
     /** Writes what was fitted to the baseline; there must be a fit. */
     void writeFit(DataOutput out) throws IOException;
+
+    /** Counts of the windows of the baseline, as far as it has been collected; none where none is needed. */
+    List<long[]> baseline();
 
     /** Number of journal entries. */
     int journalSize();

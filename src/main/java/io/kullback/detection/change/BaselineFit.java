@@ -1,4 +1,4 @@
-package io.kullback.detection;
+package io.kullback.detection.change;
 
 import io.kullback.divergence.Distribution;
 import io.kullback.divergence.DivergenceCatalog;
@@ -100,7 +100,7 @@ final class BaselineFit {
         return mean > 0 && variance > 0 ? Optional.of(new NullMoments(mean, variance)) : Optional.empty();
     }
 
-    /** G = 2 Nₑ D(observed ‖ reference), as {@link LevelRule} takes it. */
+    /** G = 2 Nₑ D(observed ‖ reference), as rule B takes it. */
     private static double statistic(ReferenceBins reference, Distribution expected, long[] counts) {
         Distribution observed = Distribution.of(counts, Smoothing.NONE).orElseThrow();
         return 2 * reference.effective(reference.events(counts)) * DivergenceCatalog.KL.between(observed, expected);

@@ -1,4 +1,4 @@
-package io.kullback.detection;
+package io.kullback.detection.change;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -91,6 +91,11 @@ public final class ChangeDetector implements SequentialDetector {
                 .toList();
     }
 
+    @Override
+    public List<long[]> baseline() {
+        return baselineWindows().stream().map(window -> window.counts().clone()).toList();
+    }
+
     private void startChannels(List<BaselineWindow> windows) {
         List<WindowScores> scores = windows.stream()
                 .map(window -> fit.score(reference, window.counts()))
@@ -123,7 +128,7 @@ public final class ChangeDetector implements SequentialDetector {
         return OptionalDouble.of(z * fit.shiftPerDeviation(Channel.LOCATION, events) / Math.sqrt(events));
     }
 
-    /** Mean and variance of G in the baseline, for {@link LevelRule}; empty before it is complete, or if G did not vary. */
+    /** Mean and variance of G in the baseline, for rule B; empty before it is complete, or if G did not vary. */
     public Optional<NullMoments> nullMoments() {
         return fit == null ? Optional.empty() : fit.moments();
     }
