@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -31,10 +32,13 @@ final class FramingClientSupplier implements KafkaClientSupplier {
     private final KafkaClientSupplier clients = new DefaultKafkaClientSupplier();
     private final Predicate<String> isEventTopic;
     private final ConsumerProgress progress;
+    private final String transactions;
 
-    FramingClientSupplier(Set<String> eventTopics, ConsumerProgress progress) {
+    /** @param transactions prefix of the names of transactions; the same after a restart, and of no other instance */
+    FramingClientSupplier(Set<String> eventTopics, ConsumerProgress progress, String transactions) {
         this.isEventTopic = Set.copyOf(eventTopics)::contains;
         this.progress = progress;
+        this.transactions = transactions;
     }
 
     @Override
@@ -44,7 +48,20 @@ final class FramingClientSupplier implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return clients.getProducer(config);
+        return clients.getProducer(underOwnName(config));
+    }
+
+    /**
+     * Kafka Streams names transactions by a number drawn at each start unless state is kept on disk. Under a name that stays, the first producer after a
+     * kill ends the transaction left open at once; until then nobody may read what comes after it, nor which offsets were committed.
+     */
+    private Map<String, Object> underOwnName(Map<String, Object> config) {
+        Map<String, Object> named = new HashMap<>(config);
+        named.computeIfPresent(ProducerConfig.TRANSACTIONAL_ID_CONFIG, (key, drawn) -> {
+            String id = drawn.toString();
+            return transactions + id.substring(id.lastIndexOf('-'));
+        });
+        return named;
     }
 
     @Override

@@ -29,8 +29,12 @@ public final class Pipeline implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
     private static final Duration PARTITIONS_REFRESH = Duration.ofSeconds(30);
 
+    /** System property of the kill test's planted fault: with {@code at_least_once} events are counted twice after a kill, and the test must see it. */
+    static final String PLANTED_GUARANTEE = "kullback.test.processing.guarantee";
+
     private final StreamSettings settings;
     private final Topics topics;
+    private final InstanceName instance;
     private final KafkaStreams streams;
     private final ScheduledExecutorService refresher;
     private final CountDownLatch running = new CountDownLatch(1);
@@ -41,15 +45,20 @@ public final class Pipeline implements AutoCloseable {
         this.settings = settings;
         String servers = settings.kafka().getOrDefault(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "");
         this.topics = new Topics(clientProperties(settings), servers);
+        this.instance = InstanceName.claim(stateDirectory, settings.applicationId());
         try {
             topics.describe(DriftTopology.sourceTopics(settings));
             topics.createOwn(settings.topics(), settings.mergePartitions());
             ConsumerProgress progress = new ConsumerProgress(System::nanoTime);
             this.streams = new KafkaStreams(
                     DriftTopology.of(settings, progress, topics, listener),
-                    streamsProperties(settings, stateDirectory),
-                    new FramingClientSupplier(DriftTopology.sourceTopics(settings), progress));
+                    streamsProperties(settings, stateDirectory, instance.name()),
+                    new FramingClientSupplier(
+                            DriftTopology.sourceTopics(settings),
+                            progress,
+                            settings.applicationId() + "-" + instance.name()));
         } catch (RuntimeException e) {
+            instance.close();
             topics.close();
             throw e;
         }
@@ -64,7 +73,7 @@ public final class Pipeline implements AutoCloseable {
      * Starts counting.
      *
      * @param listener told of every result and of progress
-     * @param stateDirectory where Kafka Streams keeps its lock and process id; the state itself is in memory and in changelog topics
+     * @param stateDirectory where the instance keeps its name; the state itself is in memory and in changelog topics
      * @throws MissingTopicException if a source topic does not exist
      * @throws KafkaUnreachableException if no broker answers
      */
@@ -137,13 +146,14 @@ public final class Pipeline implements AutoCloseable {
         return streams;
     }
 
-    /** Commits what was counted and leaves the group. */
+    /** Commits what was counted. The group keeps the member's place until its session times out, so that a restart in time moves nothing. */
     @Override
     public void close() {
         refresher.shutdownNow();
         if (!streams.close(CLOSE_PATIENCE)) {
             LOG.atWarn().addKeyValue("seconds", CLOSE_PATIENCE.toSeconds()).log("the pipeline did not close in time");
         }
+        instance.close();
         topics.close();
     }
 
@@ -159,7 +169,7 @@ public final class Pipeline implements AutoCloseable {
         return properties;
     }
 
-    static Properties streamsProperties(StreamSettings settings, Path stateDirectory) {
+    static Properties streamsProperties(StreamSettings settings, Path stateDirectory, String instance) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "2");
         // The partials of a commit are what the merge stage waits for; shorter is fresher, longer is fewer
@@ -171,6 +181,12 @@ public final class Pipeline implements AutoCloseable {
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), "10000");
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), "3000");
+        // A member that comes back under its name takes its own place again, without the session of the killed one
+        // having to time out. The user's own choice, at any of the three levels, comes first.
+        if (settings.kafka().keySet().stream()
+                .noneMatch(key -> key.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG))) {
+            properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance);
+        }
         // A transaction left open by a killed instance holds up readers until it times out.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), "10000");
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
@@ -179,7 +195,9 @@ public final class Pipeline implements AutoCloseable {
         settings.kafka().forEach(properties::put);
         // Not the user's to change: the promise of exactly-once counting hangs on these.
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
-        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                System.getProperty(PLANTED_GUARANTEE, StreamsConfig.EXACTLY_ONCE_V2));
         properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");

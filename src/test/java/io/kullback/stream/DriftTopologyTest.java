@@ -69,7 +69,7 @@ class DriftTopologyTest {
 
     private void start(MonitorSettings... monitors) {
         StreamSettings settings = settings(monitors);
-        Properties properties = Pipeline.streamsProperties(settings, folder);
+        Properties properties = Pipeline.streamsProperties(settings, folder, "instance");
         properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
         driver = new TopologyTestDriver(
                 DriftTopology.of(settings, (partition, countedTo) -> silence, topic -> 1, listener), properties, START);

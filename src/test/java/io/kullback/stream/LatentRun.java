@@ -33,7 +33,7 @@ final class LatentRun {
                 OwnTopics.withPrefix("latent"),
                 1,
                 List.of(monitor));
-        Properties properties = Pipeline.streamsProperties(settings, folder);
+        Properties properties = Pipeline.streamsProperties(settings, folder, "instance");
         properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
         try (TopologyTestDriver driver = new TopologyTestDriver(
                 DriftTopology.of(settings, (partition, countedTo) -> Optional.empty(), topic -> 1, new QuietListener()),

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,11 +43,18 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Starts Kullback's jar as a user would, its caches in a folder of the build. */
     public static ChildProcess kullback(Path cache, String... arguments) {
+        return kullback(cache, Map.of(), arguments);
+    }
+
+    /** The same with some more environment variables. */
+    public static ChildProcess kullback(Path cache, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar"));
         command.add(Path.of("target", "kullback.jar").toString());
         command.addAll(List.of(arguments));
-        return start(Map.of("XDG_CACHE_HOME", cache.toAbsolutePath().toString()), command);
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("XDG_CACHE_HOME", cache.toAbsolutePath().toString());
+        return start(all, command);
     }
 
     private void read() {

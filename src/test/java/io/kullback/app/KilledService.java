@@ -1,0 +1,314 @@
+package io.kullback.app;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kullback.testing.ChildProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** One application of the kill test: started from the jar, killed and started again, and read when it has come to the end. */
+final class KilledService implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int MERGE_PARTITIONS = 2;
+    // Most of a life would else be spent on compiling what the next one compiles again.
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC ";
+
+    private final String servers;
+    private final String id;
+    private final Path folder;
+    private final Path file;
+    private final String systemProperties;
+    private final List<Duration> recoveries = new ArrayList<>();
+    private int kills;
+    private ChildProcess child;
+
+    /** @param systemProperties of the child, as options of Java; may be empty */
+    KilledService(String servers, String id, String topic, Path folder, String systemProperties) throws IOException {
+        this.servers = servers;
+        this.id = id;
+        this.folder = folder;
+        this.systemProperties = systemProperties;
+        this.file = folder.resolve(id + ".yaml");
+        Files.writeString(file, """
+                kafka: {bootstrap.servers: "%s", commit.interval.ms: 100}
+                application-id: %s
+                merge-partitions: %d
+                topics: {results: %s.results, alerts: %s.alerts, commands: %s.commands}
+                http: {bind: "127.0.0.1:0"}
+                monitors:
+                  - name: payments
+                    topic: %s
+                    %s""".formatted(servers, id, MERGE_PARTITIONS, id, id, id, topic, KillLoad.MONITOR));
+    }
+
+    void start() {
+        child = ChildProcess.kullback(
+                folder,
+                Map.of("JAVA_TOOL_OPTIONS", QUICK_START + systemProperties),
+                "run",
+                file.toString(),
+                "--state-dir",
+                folder.resolve(id).toString());
+    }
+
+    private void kill() throws InterruptedException {
+        child.close();
+        child.awaitExit(PATIENCE);
+        kills++;
+    }
+
+    /**
+     * Kills and starts again so many times while events come in. Each life counts something that no other has, and then ends after a random number of
+     * results, or as soon as a random one of the partial counts is on its way, which is within a commit; and some lives end while they start.
+     */
+    void liveAndDie(int lives, KillFeed feed, int eventsOfALife, SplittableRandom random) throws InterruptedException {
+        start();
+        child.await("RunCommand: running", PATIENCE);
+        try (Consumer<byte[], byte[]> results = reader(id + ".results", 1, "read_committed");
+                Consumer<byte[], byte[]> partials =
+                        reader(id + "-partials-repartition", MERGE_PARTITIONS, "read_uncommitted")) {
+            for (int life = 0; life < lives; life++) {
+                feed.allow(eventsOfALife);
+                awaitRecords(results, 1, () -> false);
+                if (random.nextBoolean()) {
+                    awaitRecords(results, 1 + random.nextInt(40), feed::isPaused);
+                } else {
+                    partials.seekToEnd(partials.assignment());
+                    awaitRecords(partials, 1 + random.nextInt(30), feed::isPaused);
+                }
+                kill();
+                readToEnd(results);
+                long killed = System.nanoTime();
+                start();
+                if (life % 7 == 6) {
+                    child.await("RunCommand: listening", PATIENCE);
+                    kill();
+                    start();
+                } else {
+                    feed.allow(eventsOfALife / 10);
+                    awaitRecords(results, 1, () -> false);
+                    recoveries.add(Duration.ofNanos(System.nanoTime() - killed));
+                }
+                child.await("RunCommand: running", PATIENCE);
+            }
+        }
+    }
+
+    /** The service says that it cannot go on from what it left behind; it must never come to that. */
+    static final class CannotGoOnException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        CannotGoOnException(String log) {
+            super(log);
+        }
+    }
+
+    private void requireThatItGoesOn() {
+        if (child.lines().stream().anyMatch(line -> line.contains("a stream thread failed"))) {
+            throw new CannotGoOnException(String.join("\n", child.lines()));
+        }
+    }
+
+    private void awaitRecords(Consumer<byte[], byte[]> consumer, int count, BooleanSupplier orElse) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        int seen = 0;
+        while (seen < count && !orElse.getAsBoolean()) {
+            seen += consumer.poll(Duration.ofMillis(50)).count();
+            requireThatItGoesOn();
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(
+                        seen + " new records for " + PATIENCE + ":\n" + String.join("\n", child.lines()));
+            }
+        }
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> readToEnd(Consumer<byte[], byte[]> consumer) {
+        List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            consumer.poll(Duration.ofMillis(50)).forEach(read::add);
+        }
+        return read;
+    }
+
+    private Consumer<byte[], byte[]> reader(String topic, int partitions, String isolation) {
+        Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(Map.of(
+                "bootstrap.servers",
+                servers,
+                "isolation.level",
+                isolation,
+                "auto.offset.reset",
+                "earliest",
+                "key.deserializer",
+                ByteArrayDeserializer.class,
+                "value.deserializer",
+                ByteArrayDeserializer.class));
+        consumer.assign(IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList());
+        return consumer;
+    }
+
+    /** What one application left behind: committed records in their order, and its last metrics. */
+    record Outcome(List<Entry> results, List<Entry> alerts, Map<String, Long> totals) {
+        /** Bytes of a record as text, a character each. */
+        record Entry(String key, String value) {
+            static Entry of(ConsumerRecord<byte[], byte[]> record) {
+                return new Entry(
+                        new String(record.key(), StandardCharsets.ISO_8859_1),
+                        new String(record.value(), StandardCharsets.ISO_8859_1));
+            }
+        }
+
+        /** The newest value of each key of the results topic. */
+        Map<String, String> newest() {
+            Map<String, String> newest = new TreeMap<>();
+            results.forEach(entry -> newest.put(entry.key(), entry.value()));
+            return newest;
+        }
+
+        /** Steps of alerts by series, in their order. */
+        Map<String, List<String>> steps() {
+            Map<String, List<String>> steps = new TreeMap<>();
+            alerts.forEach(entry ->
+                    steps.computeIfAbsent(entry.key(), key -> new ArrayList<>()).add(entry.value()));
+            return steps;
+        }
+
+        /** Keys and revisions that were issued more than once. */
+        List<String> issuedTwice() {
+            Set<String> issued = new HashSet<>();
+            List<String> twice = new ArrayList<>();
+            results.forEach(entry -> {
+                String revision = entry.key() + json(entry.value()).path("revision");
+                if (!issued.add(revision)) {
+                    twice.add(revision);
+                }
+            });
+            return twice;
+        }
+
+        /** What was counted, laid out as {@link KillLoad#counts}. */
+        Map<KillLoad.Series, List<Long>> counts() {
+            Map<KillLoad.Series, List<Long>> counts = new TreeMap<>();
+            newest().values().forEach(text -> {
+                JsonNode result = json(text);
+                if (!result.get("format").asText().equals("kullback-result/1")) {
+                    return;
+                }
+                String segment = result.get("segment").asText();
+                String feature = result.get("feature").asText();
+                Instant start = Instant.parse(result.at("/window/start").asText());
+                counts.put(
+                        new KillLoad.Series(segment, "", start),
+                        List.of(result.get("records").asLong()));
+                if (!feature.equals("score")) {
+                    List<Long> observed = new ArrayList<>();
+                    result.path("observed").forEach(count -> observed.add(count.asLong()));
+                    counts.put(new KillLoad.Series(segment, feature, start), observed);
+                }
+            });
+            return counts;
+        }
+
+        long windows() {
+            return newest().values().stream()
+                    .filter(value -> value.contains("kullback-result/1"))
+                    .count();
+        }
+
+        private static JsonNode json(String text) {
+            try {
+                return MAPPER.readTree(text.getBytes(StandardCharsets.ISO_8859_1));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Waits until the last window has closed and everything has been counted, and ends. */
+    Outcome finish(int results, long records) throws IOException, InterruptedException {
+        URI page =
+                URI.create(child.await("page=\"?(http://[^\" \\]]+)", PATIENCE).group(1));
+        child.await("RunCommand: running", PATIENCE);
+        List<Outcome.Entry> read = new ArrayList<>();
+        try (Consumer<byte[], byte[]> reader = reader(id + ".results", 1, "read_committed")) {
+            await("all windows of " + id).atMost(PATIENCE).until(() -> {
+                requireThatItGoesOn();
+                readToEnd(reader).forEach(record -> read.add(Outcome.Entry.of(record)));
+                return new Outcome(read, List.of(), Map.of()).windows() >= results;
+            });
+            await("all records of " + id)
+                    .atMost(PATIENCE)
+                    .until(() -> totals(page).getOrDefault("kullback_records_total", 0L) >= records);
+            readToEnd(reader).forEach(record -> read.add(Outcome.Entry.of(record)));
+        }
+        try (Consumer<byte[], byte[]> reader = reader(id + ".alerts", 1, "read_committed")) {
+            List<Outcome.Entry> alerts =
+                    readToEnd(reader).stream().map(Outcome.Entry::of).toList();
+            return new Outcome(read, alerts, totals(page));
+        } finally {
+            child.close();
+        }
+    }
+
+    /** Sums of the counters over their labels. */
+    private static Map<String, Long> totals(URI page) throws IOException, InterruptedException {
+        String text = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(page.resolve("/metrics")).build(), BodyHandlers.ofString())
+                .body();
+        Map<String, Long> totals = new LinkedHashMap<>();
+        text.lines()
+                .filter(line -> line.startsWith("kullback_records"))
+                .forEach(line -> totals.merge(
+                        line.substring(0, line.indexOf('{')),
+                        (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)),
+                        Long::sum));
+        return new HashMap<>(totals);
+    }
+
+    int kills() {
+        return kills;
+    }
+
+    /** From each kill to the next new result that a reader of committed records sees. */
+    List<Duration> recoveries() {
+        return recoveries.stream().sorted().toList();
+    }
+
+    @Override
+    public void close() {
+        if (child != null) {
+            child.close();
+        }
+    }
+}
