@@ -31,7 +31,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--state-dir",
             paramLabel = "DIR",
-            description = "Where Kafka Streams keeps its lock. Default: kullback in the user's cache folder.")
+            description = "Where this instance keeps its name. Default: kullback in the user's cache folder.")
     private Path stateDirectory = CacheFolder.path().resolve("state");
 
     @Override

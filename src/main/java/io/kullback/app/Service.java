@@ -38,7 +38,7 @@ public final class Service implements AutoCloseable {
      * Starts everything; returns before partitions are assigned.
      *
      * @param listeners told of results beside the board
-     * @param stateDirectory where Kafka Streams keeps its lock
+     * @param stateDirectory where the instance keeps its name
      */
     public static Service start(Settings settings, List<MonitorListener> listeners, Path stateDirectory) {
         Board board = new Board(

@@ -3,7 +3,6 @@ package io.kullback.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kullback.app.KilledService.CannotGoOnException;
-import io.kullback.app.KilledService.Outcome;
 import io.kullback.testing.SharedBroker;
 import io.kullback.testing.TestTopics;
 import java.nio.file.Path;
@@ -40,12 +39,12 @@ class KillIT {
         return topic;
     }
 
-    private Outcome killed(KilledService service, String topic, int lives, int perSecond) throws Exception {
+    private KillOutcome killed(KilledService service, String topic, int lives, int perSecond) throws Exception {
         try (KillFeed feed = new KillFeed(servers, topic, load.events(), perSecond)) {
             int eventsOfALife = load.events().size() * 9 / 10 / (lives + 1);
             service.liveAndDie(lives, feed, eventsOfALife, new SplittableRandom(SEED));
             feed.allowAll();
-            Outcome outcome = service.finish(RESULTS, load.events().size());
+            KillOutcome outcome = service.finish(RESULTS, load.events().size());
             LOG.atInfo()
                     .addKeyValue("kills", service.kills())
                     .addKeyValue("windows", outcome.windows())
@@ -63,9 +62,9 @@ class KillIT {
         String topic = newTopic();
         try (KilledService killed = new KilledService(servers, topic + ".b", topic, folder, "");
                 KilledService undisturbed = new KilledService(servers, topic + ".a", topic, folder, "")) {
-            Outcome outcome = killed(killed, topic, LIVES, 8_000);
+            KillOutcome outcome = killed(killed, topic, LIVES, 8_000);
             undisturbed.start();
-            Outcome expected = undisturbed.finish(RESULTS, load.events().size());
+            KillOutcome expected = undisturbed.finish(RESULTS, load.events().size());
 
             assertThat(outcome.counts()).isEqualTo(load.counts());
             assertThat(outcome.totals()).isEqualTo(load.totals());
@@ -85,7 +84,7 @@ class KillIT {
         String topic = newTopic();
         String fault = "-Dkullback.test.processing.guarantee=at_least_once";
         try (KilledService faulty = new KilledService(servers, topic + ".c", topic, folder, fault)) {
-            Outcome outcome = killed(faulty, topic, LIVES_OF_THE_FAULT, 12_000);
+            KillOutcome outcome = killed(faulty, topic, LIVES_OF_THE_FAULT, 12_000);
             assertThat(outcome.counts()).isNotEqualTo(load.counts());
             LOG.atInfo()
                     .addKeyValue(

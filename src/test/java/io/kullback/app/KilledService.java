@@ -2,29 +2,21 @@ package io.kullback.app;
 
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kullback.testing.ChildProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -37,7 +29,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class KilledService implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int MERGE_PARTITIONS = 2;
     // Most of a life would else be spent on compiling what the next one compiles again.
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC ";
@@ -178,104 +169,27 @@ final class KilledService implements AutoCloseable {
         return consumer;
     }
 
-    /** What one application left behind: committed records in their order, and its last metrics. */
-    record Outcome(List<Entry> results, List<Entry> alerts, Map<String, Long> totals) {
-        /** Bytes of a record as text, a character each. */
-        record Entry(String key, String value) {
-            static Entry of(ConsumerRecord<byte[], byte[]> record) {
-                return new Entry(
-                        new String(record.key(), StandardCharsets.ISO_8859_1),
-                        new String(record.value(), StandardCharsets.ISO_8859_1));
-            }
-        }
-
-        /** The newest value of each key of the results topic. */
-        Map<String, String> newest() {
-            Map<String, String> newest = new TreeMap<>();
-            results.forEach(entry -> newest.put(entry.key(), entry.value()));
-            return newest;
-        }
-
-        /** Steps of alerts by series, in their order. */
-        Map<String, List<String>> steps() {
-            Map<String, List<String>> steps = new TreeMap<>();
-            alerts.forEach(entry ->
-                    steps.computeIfAbsent(entry.key(), key -> new ArrayList<>()).add(entry.value()));
-            return steps;
-        }
-
-        /** Keys and revisions that were issued more than once. */
-        List<String> issuedTwice() {
-            Set<String> issued = new HashSet<>();
-            List<String> twice = new ArrayList<>();
-            results.forEach(entry -> {
-                String revision = entry.key() + json(entry.value()).path("revision");
-                if (!issued.add(revision)) {
-                    twice.add(revision);
-                }
-            });
-            return twice;
-        }
-
-        /** What was counted, laid out as {@link KillLoad#counts}. */
-        Map<KillLoad.Series, List<Long>> counts() {
-            Map<KillLoad.Series, List<Long>> counts = new TreeMap<>();
-            newest().values().forEach(text -> {
-                JsonNode result = json(text);
-                if (!result.get("format").asText().equals("kullback-result/1")) {
-                    return;
-                }
-                String segment = result.get("segment").asText();
-                String feature = result.get("feature").asText();
-                Instant start = Instant.parse(result.at("/window/start").asText());
-                counts.put(
-                        new KillLoad.Series(segment, "", start),
-                        List.of(result.get("records").asLong()));
-                if (!feature.equals("score")) {
-                    List<Long> observed = new ArrayList<>();
-                    result.path("observed").forEach(count -> observed.add(count.asLong()));
-                    counts.put(new KillLoad.Series(segment, feature, start), observed);
-                }
-            });
-            return counts;
-        }
-
-        long windows() {
-            return newest().values().stream()
-                    .filter(value -> value.contains("kullback-result/1"))
-                    .count();
-        }
-
-        private static JsonNode json(String text) {
-            try {
-                return MAPPER.readTree(text.getBytes(StandardCharsets.ISO_8859_1));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
     /** Waits until the last window has closed and everything has been counted, and ends. */
-    Outcome finish(int results, long records) throws IOException, InterruptedException {
+    KillOutcome finish(int results, long records) throws IOException, InterruptedException {
         URI page =
                 URI.create(child.await("page=\"?(http://[^\" \\]]+)", PATIENCE).group(1));
         child.await("RunCommand: running", PATIENCE);
-        List<Outcome.Entry> read = new ArrayList<>();
+        List<KillOutcome.Entry> read = new ArrayList<>();
         try (Consumer<byte[], byte[]> reader = reader(id + ".results", 1, "read_committed")) {
             await("all windows of " + id).atMost(PATIENCE).until(() -> {
                 requireThatItGoesOn();
-                readToEnd(reader).forEach(record -> read.add(Outcome.Entry.of(record)));
-                return new Outcome(read, List.of(), Map.of()).windows() >= results;
+                readToEnd(reader).forEach(record -> read.add(KillOutcome.Entry.of(record)));
+                return new KillOutcome(read, List.of(), Map.of()).windows() >= results;
             });
             await("all records of " + id)
                     .atMost(PATIENCE)
                     .until(() -> totals(page).getOrDefault("kullback_records_total", 0L) >= records);
-            readToEnd(reader).forEach(record -> read.add(Outcome.Entry.of(record)));
+            readToEnd(reader).forEach(record -> read.add(KillOutcome.Entry.of(record)));
         }
         try (Consumer<byte[], byte[]> reader = reader(id + ".alerts", 1, "read_committed")) {
-            List<Outcome.Entry> alerts =
-                    readToEnd(reader).stream().map(Outcome.Entry::of).toList();
-            return new Outcome(read, alerts, totals(page));
+            List<KillOutcome.Entry> alerts =
+                    readToEnd(reader).stream().map(KillOutcome.Entry::of).toList();
+            return new KillOutcome(read, alerts, totals(page));
         } finally {
             child.close();
         }
