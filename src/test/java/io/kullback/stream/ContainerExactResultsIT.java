@@ -4,6 +4,7 @@ import io.kullback.testing.Requirement;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.kafka.KafkaContainer;
 
 /** The exact results on Kafka's own image, by Testcontainers. */
@@ -14,9 +15,14 @@ class ContainerExactResultsIT extends ExactResultsSuite {
     @BeforeAll
     static void startKafka() {
         Requirement.DOCKER.orSkip();
-        kafka = new KafkaContainer("apache/kafka:" + AppInfoParser.getVersion())
-                .withEnv("KAFKA_JVM_PERFORMANCE_OPTS", "-XX:+UseSerialGC");
-        kafka.start();
+        try {
+            kafka = new KafkaContainer("apache/kafka:" + AppInfoParser.getVersion())
+                    .withEnv("KAFKA_JVM_PERFORMANCE_OPTS", "-XX:+UseSerialGC");
+            kafka.start();
+        } catch (ContainerLaunchException e) {
+            // An engine that can neither find nor pull the image.
+            Requirement.DOCKER.isUnusable(e);
+        }
     }
 
     @AfterAll

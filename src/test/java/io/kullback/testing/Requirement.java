@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerLaunchException;
 
 /**
  * Something a test needs that not every machine has. Where it is absent the test is skipped and says so; where the environment variable {@code KULLBACK_REQUIRE}
@@ -15,7 +16,7 @@ import org.testcontainers.DockerClientFactory;
  */
 public enum Requirement {
     /** A Docker engine, for Testcontainers. */
-    DOCKER(() -> DockerClientFactory.instance().isDockerAvailable(), "no Docker engine answers"),
+    DOCKER(Requirement::runsContainers, "no Docker engine runs containers for Testcontainers"),
     /** Prometheus and its checker promtool. */
     PROMETHEUS(
             () -> onPath("prometheus") && onPath("promtool"),
@@ -40,9 +41,26 @@ public enum Requirement {
         assumeTrue(isPresent, absence);
     }
 
+    /** The thing is there but of no use: skips the test, or fails it where the thing is required. */
+    public void isUnusable(RuntimeException problem) {
+        if (isRequired()) {
+            throw problem;
+        }
+        assumeTrue(false, () -> name() + " is there but cannot be used: " + problem.getMessage());
+    }
+
     private boolean isRequired() {
         String required = System.getenv().getOrDefault("KULLBACK_REQUIRE", "");
         return Arrays.asList(required.toUpperCase(Locale.ROOT).split("[, ]+")).contains(name());
+    }
+
+    private static boolean runsContainers() {
+        try {
+            return DockerClientFactory.instance().isDockerAvailable();
+        } catch (ContainerLaunchException e) {
+            // An engine that answers, but cannot start the container that cleans up.
+            return false;
+        }
     }
 
     private static boolean onPath(String program) {
