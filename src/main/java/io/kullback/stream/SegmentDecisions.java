@@ -59,11 +59,6 @@ final class SegmentDecisions {
         log.allWritten(deciders);
     }
 
-    /** The newest state, to take up from. */
-    static Map.Entry<Long, DecisionEntry> newest(NavigableMap<Long, DecisionEntry> written) {
-        return written.lastEntry();
-    }
-
     /** What was decided of a window. */
     Optional<DecisionEntry> entry(long windowStart) {
         return Optional.ofNullable(entries.get(windowStart));

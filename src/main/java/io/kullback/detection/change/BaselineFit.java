@@ -1,8 +1,5 @@
 package io.kullback.detection.change;
 
-import io.kullback.divergence.Distribution;
-import io.kullback.divergence.DivergenceCatalog;
-import io.kullback.divergence.Smoothing;
 import io.kullback.divergence.Sum;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -10,7 +7,6 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What a baseline taught of a series, so that the scores of later windows can be compared with its own: axes, overdispersion, season, autocorrelation. */
 final class BaselineFit {
@@ -18,13 +14,11 @@ final class BaselineFit {
     private final BinAxes axes;
     private final Season season;
     private final Map<Channel, ChannelFit> channels;
-    private final Optional<NullMoments> moments;
 
-    private BaselineFit(BinAxes axes, Season season, Map<Channel, ChannelFit> channels, Optional<NullMoments> moments) {
+    private BaselineFit(BinAxes axes, Season season, Map<Channel, ChannelFit> channels) {
         this.axes = axes;
         this.season = season;
         this.channels = channels;
-        this.moments = moments;
     }
 
     /**
@@ -66,7 +60,7 @@ final class BaselineFit {
             AutoRegression model = AutoRegression.fit(values, AutoRegression.mostFor(values.length));
             channels.put(channel, new ChannelFit(dispersion.overdispersion(), rhythm, model));
         }
-        return new BaselineFit(axes, season, channels, moments(reference, baseline));
+        return new BaselineFit(axes, season, channels);
     }
 
     /** ρ = max(0, Σ (v / df − 1) / Σ (N − 1)), v the channel's χ² in each window. */
@@ -78,32 +72,6 @@ final class BaselineFit {
             pairs += score.events() - 1;
         }
         return pairs > 0 ? Math.max(0, excess.value() / pairs) : 0;
-    }
-
-    private static Optional<NullMoments> moments(ReferenceBins reference, List<BaselineWindow> baseline) {
-        Distribution expected =
-                Distribution.of(reference.shares(), Smoothing.NONE).orElseThrow();
-        double[] statistics = baseline.stream()
-                .mapToDouble(window -> statistic(reference, expected, window.counts()))
-                .filter(Double::isFinite)
-                .toArray();
-        Sum sum = new Sum();
-        for (double g : statistics) {
-            sum.add(g);
-        }
-        double mean = sum.value() / statistics.length;
-        Sum squares = new Sum();
-        for (double g : statistics) {
-            squares.add((g - mean) * (g - mean));
-        }
-        double variance = squares.value() / statistics.length;
-        return mean > 0 && variance > 0 ? Optional.of(new NullMoments(mean, variance)) : Optional.empty();
-    }
-
-    /** G = 2 Nₑ D(observed ‖ reference), as rule B takes it. */
-    private static double statistic(ReferenceBins reference, Distribution expected, long[] counts) {
-        Distribution observed = Distribution.of(counts, Smoothing.NONE).orElseThrow();
-        return 2 * reference.effective(reference.events(counts)) * DivergenceCatalog.KL.between(observed, expected);
     }
 
     WindowScores score(ReferenceBins reference, long[] counts) {
@@ -136,15 +104,9 @@ final class BaselineFit {
         return season;
     }
 
-    Optional<NullMoments> moments() {
-        return moments;
-    }
-
     void write(DataOutput out) throws IOException {
         axes.write(out);
         out.writeByte(season.ordinal());
-        out.writeDouble(moments.map(NullMoments::mean).orElse(0.0));
-        out.writeDouble(moments.map(NullMoments::variance).orElse(0.0));
         for (Channel channel : Channel.values()) {
             ChannelFit fit = channels.get(channel);
             out.writeDouble(fit.overdispersion());
@@ -156,13 +118,10 @@ final class BaselineFit {
     static BaselineFit read(DataInput in) throws IOException {
         BinAxes axes = BinAxes.read(in);
         Season season = Season.values()[in.readUnsignedByte()];
-        double mean = in.readDouble();
-        double variance = in.readDouble();
         Map<Channel, ChannelFit> channels = new EnumMap<>(Channel.class);
         for (Channel channel : Channel.values()) {
             channels.put(channel, new ChannelFit(in.readDouble(), Harmonics.read(in), AutoRegression.read(in)));
         }
-        return new BaselineFit(
-                axes, season, channels, mean > 0 ? Optional.of(new NullMoments(mean, variance)) : Optional.empty());
+        return new BaselineFit(axes, season, channels);
     }
 }

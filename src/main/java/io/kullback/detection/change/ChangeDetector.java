@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -126,11 +125,6 @@ public final class ChangeDetector implements SequentialDetector {
         }
         double z = Math.sqrt(2 * logThreshold / remembered);
         return OptionalDouble.of(z * fit.shiftPerDeviation(Channel.LOCATION, events) / Math.sqrt(events));
-    }
-
-    /** Mean and variance of G in the baseline, for rule B; empty before it is complete, or if G did not vary. */
-    public Optional<NullMoments> nullMoments() {
-        return fit == null ? Optional.empty() : fit.moments();
     }
 
     /** The season that is taken out; none before the baseline is complete, or if that held fewer than seven periods. */
