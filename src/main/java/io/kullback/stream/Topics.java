@@ -22,6 +22,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class Topics implements ToIntFunction<String>, AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final long RETRY_MILLIS = 50;
 
     private final Admin admin;
     private final String servers;
@@ -67,10 +68,38 @@ final class Topics implements ToIntFunction<String>, AutoCloseable {
         create(topics.results(), 1, "compact");
         create(topics.alerts(), 1, "delete");
         create(topics.commands(), mergePartitions, "delete");
-        describe(Set.of(topics.commands()));
-        int found = partitions.remove(topics.commands());
+        int found = awaitVisible(topics);
         if (found != mergePartitions) {
             throw new OtherPartitionsException(topics.commands(), found, mergePartitions);
+        }
+    }
+
+    /**
+     * Waits until the brokers that are asked have heard of all three: a controller answers a creation a moment before.
+     *
+     * @return number of partitions of the commands
+     */
+    private int awaitVisible(OwnTopics topics) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                describe(Set.of(topics.results(), topics.alerts(), topics.commands()));
+                partitions.keySet().removeAll(Set.of(topics.results(), topics.alerts()));
+                return partitions.remove(topics.commands());
+            } catch (MissingTopicException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
