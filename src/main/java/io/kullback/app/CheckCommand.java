@@ -5,6 +5,7 @@ import io.kullback.config.Settings;
 import io.kullback.stream.MonitorSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,6 +55,10 @@ final class CheckCommand implements Callable<Integer> {
         Settings settings = ConfigurationFile.read(file, System.getenv());
         PrintWriter out = spec.commandLine().getOut();
         out.println(file + ": right (" + settings.hash() + ")");
+        long series = settings.stream().monitors().stream()
+                .mapToLong(MonitorSettings::mostSeries)
+                .sum();
+        out.printf(Locale.ROOT, "at most %,d of %,d series (limits.series)%n", series, settings.series());
         for (MonitorSettings monitor : settings.stream().monitors()) {
             out.println();
             OptionalLong given = events == null ? OptionalLong.empty() : OptionalLong.of(events);

@@ -149,14 +149,15 @@ public final class ConfigurationFile {
         }
         List<Optional<MonitorSettings>> monitors = monitors(root, folder, withReferences);
         HttpSettings http = http(root);
-        root.finish();
         List<MonitorSettings> complete =
                 monitors.stream().flatMap(Optional::stream).toList();
+        long series = LimitsSection.series(root, complete);
+        root.finish();
         if (complete.size() < monitors.size()) {
             return Optional.empty();
         }
         return Optional.of(new Settings(
-                new StreamSettings(kafka, applicationId, topics, (int) mergePartitions, complete), http, hash));
+                new StreamSettings(kafka, applicationId, topics, (int) mergePartitions, complete), http, series, hash));
     }
 
     private static OwnTopics topics(Section section) {

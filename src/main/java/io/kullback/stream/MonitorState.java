@@ -9,13 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongPredicate;
 
 /**
  * Everything the merge stage remembers of one monitor: in heap while it runs, and as entries of a logged store that are written before each commit.
  *
- * <p>Entries: one for the watermarks, counts and revisions; one for each pane and segment; one for each segment of a reference that was built.
+ * <p>Entries: one for the watermarks and counts; one for each pane and segment; one for each window and segment with a result; one for each segment of a
+ * reference that was built.
  */
 final class MonitorState {
 
@@ -25,9 +28,10 @@ final class MonitorState {
         void put(String key, Optional<byte[]> value);
     }
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final String META = "meta";
     private static final String PANE = "pane";
+    private static final String REVISION = "revision";
     private static final String REFERENCE = "reference";
     private static final String DECISION = "decision";
     private static final String FIT = "fit";
@@ -36,10 +40,13 @@ final class MonitorState {
 
     private final MonitorSettings monitor;
     private final PartialCodec codec;
-    private final PaneStore panes = new PaneStore();
+    private final SegmentCeiling ceiling;
+    private final PaneStore panes;
+    private final WindowCounts windows;
     private final ReferenceKeeper reference;
     private final Decisions decisions;
     private final Map<PaneStore.Key, Integer> revisions = new TreeMap<>();
+    private final SortedSet<PaneStore.Key> changedRevisions = new TreeSet<>();
     private final List<Reference> restoredReference = new ArrayList<>();
 
     private SourceWatermarks watermarks = new SourceWatermarks();
@@ -51,6 +58,9 @@ final class MonitorState {
     MonitorState(MonitorSettings monitor) {
         this.monitor = monitor;
         this.codec = new PartialCodec(monitor);
+        this.ceiling = new SegmentCeiling(monitor);
+        this.panes = new PaneStore(monitor, ceiling);
+        this.windows = new WindowCounts(monitor, this);
         this.reference = new ReferenceKeeper(monitor);
         this.decisions = new Decisions(monitor);
         this.ledger = new MonitorLedger(monitor.features().size());
@@ -58,6 +68,10 @@ final class MonitorState {
 
     PaneStore panes() {
         return panes;
+    }
+
+    WindowCounts windows() {
+        return windows;
     }
 
     ReferenceKeeper reference() {
@@ -93,6 +107,7 @@ final class MonitorState {
     void referenceBuilt() {
         referenceBuilt = true;
         referenceChanged = true;
+        ceiling.use(reference.reference().orElseThrow());
         if (monitor.reference() instanceof ReferenceSource.Period period) {
             decisions.learn(
                     panes,
@@ -104,7 +119,9 @@ final class MonitorState {
 
     /** The number of the result that is about to be issued for a window and segment: 1 for the first. */
     int nextRevision(long window, String segment) {
-        return revisions.merge(new PaneStore.Key(window, segment), 1, Integer::sum);
+        PaneStore.Key key = new PaneStore.Key(window, segment);
+        changedRevisions.add(key);
+        return revisions.merge(key, 1, Integer::sum);
     }
 
     /** The number of the newest result of a window and segment; 0 if there is none. */
@@ -113,8 +130,14 @@ final class MonitorState {
     }
 
     /** Lets go of the revisions of windows that start at the given times. */
-    void forgetRevisions(LongPredicate windows) {
-        revisions.keySet().removeIf(key -> windows.test(key.start()));
+    void forgetRevisions(LongPredicate isExpired) {
+        revisions.keySet().removeIf(key -> {
+            boolean isForgotten = isExpired.test(key.start());
+            if (isForgotten) {
+                changedRevisions.add(key);
+            }
+            return isForgotten;
+        });
     }
 
     /** The newest window with a result, by segment. */
@@ -128,8 +151,12 @@ final class MonitorState {
 
     /** Writes what changed since the last call. */
     void writeChanges(EntryWriter writer) {
-        panes.drainChanges((pane, counts) ->
-                writer.put(key(PANE, pane.start() + "" + SEPARATOR + pane.segment()), counts.map(codec::writePane)));
+        panes.drainChanges((pane, counts) -> writer.put(key(PANE, pane), counts.map(codec::writePane)));
+        changedRevisions.forEach(window -> writer.put(
+                key(REVISION, window),
+                Optional.ofNullable(revisions.get(window))
+                        .map(revision -> PartialCodec.bytes(out -> VarInt.write(revision, out)))));
+        changedRevisions.clear();
         if (referenceChanged) {
             Reference built = reference.reference().orElseThrow();
             built.histograms()
@@ -154,7 +181,7 @@ final class MonitorState {
 
         @Override
         public void entry(long windowStart, Optional<byte[]> value) {
-            writer.put(key(DECISION, windowStart + "" + SEPARATOR + segment), value);
+            writer.put(key(DECISION, new PaneStore.Key(windowStart, segment)), value);
         }
 
         @Override
@@ -172,6 +199,10 @@ final class MonitorState {
         return monitor.name() + SEPARATOR + kind + SEPARATOR + rest;
     }
 
+    private String key(String kind, PaneStore.Key of) {
+        return key(kind, of.start() + "" + SEPARATOR + of.segment());
+    }
+
     /** The monitor that an entry belongs to. */
     static String monitorOf(String key) {
         return key.substring(0, key.indexOf(SEPARATOR));
@@ -187,6 +218,9 @@ final class MonitorState {
                     return this;
                 });
             case PANE -> panes.restore(Long.parseLong(parts[2]), parts[3], codec.readPane(parts[3], value));
+            case REVISION ->
+                revisions.put(new PaneStore.Key(Long.parseLong(parts[2]), parts[3]), PartialCodec.value(value, in ->
+                        (int) VarInt.read(in)));
             case DECISION ->
                 decisions
                         .written(parts[3])
@@ -213,7 +247,10 @@ final class MonitorState {
         if (referenceBuilt) {
             reference.restore(restoredReference);
         }
-        reference.reference().ifPresent(decisions::takeUpAll);
+        reference.reference().ifPresent(known -> {
+            ceiling.use(known);
+            decisions.takeUpAll(known);
+        });
     }
 
     private void writeMeta(DataOutputStream out) throws IOException {
@@ -222,12 +259,6 @@ final class MonitorState {
         out.writeBoolean(referenceBuilt);
         watermarks.write(out);
         ledger.write(out);
-        VarInt.write(revisions.size(), out);
-        for (Map.Entry<PaneStore.Key, Integer> entry : revisions.entrySet()) {
-            out.writeLong(entry.getKey().start());
-            Text.write(entry.getKey().segment(), out);
-            VarInt.write(entry.getValue(), out);
-        }
     }
 
     private void readMeta(DataInputStream in) throws IOException {
@@ -240,8 +271,5 @@ final class MonitorState {
         referenceBuilt = in.readBoolean();
         watermarks = SourceWatermarks.read(in);
         ledger = MonitorLedger.read(in, monitor.features().size());
-        for (long size = VarInt.read(in); size > 0; size--) {
-            revisions.put(new PaneStore.Key(in.readLong(), Text.read(in)), (int) VarInt.read(in));
-        }
     }
 }
