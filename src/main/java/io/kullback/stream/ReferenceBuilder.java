@@ -38,7 +38,7 @@ public final class ReferenceBuilder {
         this.monitor = patient(configured, period.orElse(null));
         this.panes = new PaneStore(monitor, new SegmentCeiling(monitor));
         this.period = period;
-        this.counter = new MonitorCounter(monitor, 0, fields, Partial.NONE);
+        this.counter = new MonitorCounter(monitor, 0, fields);
     }
 
     /** The same monitor, for which nothing is late or too far ahead. */

@@ -117,7 +117,8 @@ class HostileNamesTest {
                 .newDecoder()
                 .decode(ByteBuffer.wrap(bytes.toByteArray()))
                 .toString();
-        return List.of(text.split("\n")).stream()
+        return Pattern.compile("\n")
+                .splitAsStream(text)
                 .filter(line -> line.startsWith("kullback_"))
                 .toList();
     }

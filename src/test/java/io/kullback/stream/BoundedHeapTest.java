@@ -15,7 +15,7 @@ import io.kullback.ingest.FieldPath;
 import io.kullback.ingest.FieldValues;
 import io.kullback.ingest.Fields;
 import io.kullback.ingest.ValueFormat;
-import java.nio.ByteBuffer;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,7 +41,7 @@ class BoundedHeapTest {
 
     private final MonitorSettings monitor = monitor();
     private final PartialCodec codec = new PartialCodec(monitor);
-    private final Map<ByteBuffer, byte[]> store = new HashMap<>();
+    private final Map<Bytes, byte[]> store = new HashMap<>();
     private final LargeEntries entries = new LargeEntries();
     private final Board board = new Board(List.of());
     private long recordsOfResults;
@@ -91,7 +92,7 @@ class BoundedHeapTest {
 
     @Test
     void aMillionSegmentsAndCategoriesInAThousandWindowsLeaveTheHeapFlatAndEveryEventCounted() {
-        MonitorCounter counter = new MonitorCounter(monitor, 0, new Fields(), Partial.NONE);
+        MonitorCounter counter = new MonitorCounter(monitor, 0, new Fields());
         MonitorMerge merge = new MonitorMerge(monitor, new MonitorState(monitor));
         List<Long> heap = new ArrayList<>();
         FieldValues values = new FieldValues(4);
@@ -159,8 +160,8 @@ class BoundedHeapTest {
                         key,
                         value,
                         (name, part) -> part.ifPresentOrElse(
-                                bytes -> store.put(ByteBuffer.wrap(name), bytes),
-                                () -> store.remove(ByteBuffer.wrap(name)))));
+                                bytes -> store.put(Bytes.wrap(name), bytes),
+                                () -> store.remove(Bytes.wrap(name)))));
         board.progressed(merge.progress());
     }
 

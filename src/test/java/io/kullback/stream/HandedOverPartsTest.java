@@ -57,7 +57,7 @@ class HandedOverPartsTest {
     void noWindowClosesBeforeTheLastPartHasCome() {
         MonitorSettings monitor = bySegment();
         MonitorMerge merge = new MonitorMerge(monitor, new MonitorState(monitor));
-        MonitorCounter counter = new MonitorCounter(monitor, 0, new Fields(), Partial.NONE);
+        MonitorCounter counter = new MonitorCounter(monitor, 0, new Fields());
         // The window of these is over by the last event, but half of them are handed over before the other half.
         for (int i = 0; i < 20_000; i++) {
             count(counter, 1, "segment-" + i);
@@ -84,7 +84,7 @@ class HandedOverPartsTest {
         Random random = new Random(seed);
         MonitorSettings monitor = Given.everyKind();
         Fields fields = new Fields();
-        MonitorCounter counter = new MonitorCounter(monitor, 3, fields, Partial.NONE);
+        MonitorCounter counter = new MonitorCounter(monitor, 3, fields);
         PartialCodec codec = new PartialCodec(monitor);
         FieldValues values = new FieldValues(fields.size());
         long counted = 0;

@@ -3,16 +3,17 @@ package io.kullback.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.ByteBuffer;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 
 class LargeEntriesTest {
 
-    private final Map<ByteBuffer, byte[]> store = new TreeMap<>();
+    private final Map<Bytes, byte[]> store = new TreeMap<>();
     private final LargeEntries entries = new LargeEntries();
 
     private void put(LargeEntries by, String key, Optional<byte[]> value) {
@@ -20,11 +21,11 @@ class LargeEntriesTest {
                 key,
                 value,
                 (name, part) -> part.ifPresentOrElse(
-                        bytes -> store.put(ByteBuffer.wrap(name), bytes), () -> store.remove(ByteBuffer.wrap(name))));
+                        bytes -> store.put(Bytes.wrap(name), bytes), () -> store.remove(Bytes.wrap(name))));
     }
 
     private Map<String, byte[]> restored(LargeEntries by) {
-        store.forEach((key, value) -> by.restore(key.array(), value));
+        store.forEach((key, value) -> by.restore(key.get(), value));
         Map<String, byte[]> restored = new TreeMap<>();
         by.forEachRestored(restored::put);
         return restored;
@@ -44,7 +45,7 @@ class LargeEntriesTest {
         assertThat(store.values()).allSatisfy(value -> assertThat(value.length).isLessThanOrEqualTo(256 * 1024 + 1));
         Map<String, byte[]> restored = restored(new LargeEntries());
         assertThat(restored).hasSize(5);
-        restored.forEach((key, value) -> assertThat(value).isEqualTo(bytes(Integer.parseInt(key.split("\u0000")[2]))));
+        restored.forEach((key, value) -> assertThat(value).isEqualTo(bytes(Integer.parseInt(key.substring(7, key.lastIndexOf('\u0000'))))));
     }
 
     @Test
@@ -62,7 +63,7 @@ class LargeEntriesTest {
     @Test
     void anEntryThatLacksAPartIsRefused() {
         put(entries, "a", Optional.of(bytes(1_000_000)));
-        store.keySet().removeIf(key -> key.capacity() > 1 && key.get(2) == 1);
+        store.keySet().removeIf(key -> key.get().length > 1 && key.get()[2] == 1);
         assertThatThrownBy(() -> restored(new LargeEntries()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("parts");

@@ -113,7 +113,7 @@ class SegmentCeilingTest {
         MonitorMerge merge = new MonitorMerge(monitor, new MonitorState(monitor));
         Map<String, byte[]> store = new TreeMap<>();
         List<MonitorCounter> counters = IntStream.range(0, partitions)
-                .mapToObj(partition -> new MonitorCounter(monitor, partition, new Fields(), Partial.NONE))
+                .mapToObj(partition -> new MonitorCounter(monitor, partition, new Fields()))
                 .toList();
         for (Event event : events) {
             MonitorCounter counter = counters.get(random.nextInt(partitions));
@@ -157,7 +157,7 @@ class SegmentCeilingTest {
         Map<String, Long> expected = new TreeMap<>();
         long size = plan.size().toMillis();
         long advance = plan.advance().toMillis();
-        for (long start = Given.T0 - size + advance; start < Given.T0 + SECONDS * 1_000; start += advance) {
+        for (long start = Given.T0 - size + advance; start < Given.T0 + SECONDS * 1_000L; start += advance) {
             long from = start;
             boolean knows = start + size > knownFrom;
             Map<String, Long> counts = events.stream()
@@ -220,7 +220,7 @@ class SegmentCeilingTest {
     void recordsOfOtherSegmentsAreCountedOnceEachAsOverflow() {
         MonitorSettings monitor = monitor(tumbling(), given());
         MonitorMerge merge = new MonitorMerge(monitor, new MonitorState(monitor));
-        MonitorCounter counter = new MonitorCounter(monitor, 0, new Fields(), Partial.NONE);
+        MonitorCounter counter = new MonitorCounter(monitor, 0, new Fields());
         List<Event> events = events(7);
         long other = expected(events, tumbling(), KNOWN, Long.MIN_VALUE).entrySet().stream()
                 .filter(entry -> entry.getKey().endsWith("/__other__"))
@@ -239,7 +239,7 @@ class SegmentCeilingTest {
                         "m", "events", Given.tumbling(), given(), Optional.of(FieldPath.parse("/s")))
                 .with(new MonitorLimits(4, 1_000, 1_000));
         MonitorMerge merge = new MonitorMerge(monitor, new MonitorState(monitor));
-        MonitorCounter counter = new MonitorCounter(monitor, 0, new Fields(), Partial.NONE);
+        MonitorCounter counter = new MonitorCounter(monitor, 0, new Fields());
         Run run = new Run();
         List.of("a", "b", "c", "d").forEach(segment -> count(counter, new Event(Given.T0, segment)));
         count(counter, new Event(Given.T0 + 20_000, "a"));
@@ -260,7 +260,7 @@ class SegmentCeilingTest {
     @Test
     void aNameLongerThanALabelMayBeIsNotToldApart() {
         MonitorSettings monitor = monitor(tumbling(), given());
-        MonitorCounter counter = new MonitorCounter(monitor, 0, new Fields(), Partial.NONE);
+        MonitorCounter counter = new MonitorCounter(monitor, 0, new Fields());
         count(counter, new Event(Given.T0, "x".repeat(128)));
         count(counter, new Event(Given.T0, "x".repeat(129)));
         assertThat(counter.drain(1).orElseThrow().panes())
