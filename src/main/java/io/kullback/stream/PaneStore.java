@@ -89,7 +89,6 @@ final class PaneStore {
     private Optional<String> loser(long start, SortedMap<String, PaneCounts> pane, String segment, boolean settled) {
         int apart = pane.size() - (pane.containsKey(SegmentCeiling.OTHER) ? 1 : 0);
         if (apart < ceiling.limit()) {
-            ceiling.seen(start, segment);
             return Optional.empty();
         }
         if (settled) {
@@ -103,7 +102,6 @@ final class PaneStore {
         }
         ranks.pollLast();
         ranks.add(rank);
-        ceiling.seen(start, segment);
         return Optional.of(last.segment());
     }
 
@@ -137,9 +135,6 @@ final class PaneStore {
     void restore(long start, String segment, PaneCounts counts) {
         panes.computeIfAbsent(start, key -> new TreeMap<>()).put(segment, counts);
         categories += counts.categories();
-        if (!segment.equals(SegmentCeiling.OTHER)) {
-            ceiling.seen(start, segment);
-        }
     }
 
     /** Starts of the panes that hold an event, rising. */

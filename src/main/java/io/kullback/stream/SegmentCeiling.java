@@ -4,7 +4,6 @@ import io.kullback.histogram.Binning;
 import io.kullback.histogram.Reference;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -18,7 +17,8 @@ import java.util.function.Predicate;
  * in whatever portions its events come. They are also among the first so many of each of its panes, since a pane holds no segment that its window does not: a pane
  * may let go of all others at once, and every segment that a window tells apart has been counted from its first event on.
  *
- * <p>While a period is still being read for the reference, the segments seen in it so far stand for those of the reference in panes after it.
+ * <p>The reference of a period is made by hash alone, so its segments are those of the smallest hashes in the period. Panes that come before it is made are held
+ * by hash as well; there a segment of the reference gives way only to names that the period does not have.
  */
 final class SegmentCeiling {
 
@@ -30,7 +30,6 @@ final class SegmentCeiling {
 
     private final int limit;
     private final ReferenceSource source;
-    private final NavigableSet<Rank> ofPeriod = new TreeSet<>();
     private Optional<Set<String>> ofReference = Optional.empty();
     private int version;
 
@@ -73,22 +72,7 @@ final class SegmentCeiling {
         Set<String> known = new TreeSet<>(reference.histograms().keySet());
         known.remove(OTHER);
         ofReference = Optional.of(known);
-        ofPeriod.clear();
         version++;
-    }
-
-    /** Takes note that a pane has a segment. */
-    void seen(long pane, String segment) {
-        if (ofReference.isEmpty()
-                && source instanceof ReferenceSource.Period period
-                && pane >= period.from().toEpochMilli()
-                && pane < period.to().toEpochMilli()) {
-            Rank rank = rank(segment, false);
-            boolean isNew = ofPeriod.add(rank);
-            if (isNew && (ofPeriod.size() <= limit || !rank.equals(ofPeriod.pollLast()))) {
-                version++;
-            }
-        }
     }
 
     /** Where a segment of a pane stands among the others of that pane. */
@@ -104,9 +88,7 @@ final class SegmentCeiling {
     }
 
     private boolean isKnown(String segment) {
-        return ofReference
-                .map(known -> known.contains(segment))
-                .orElseGet(() -> ofPeriod.contains(rank(segment, false)));
+        return ofReference.map(known -> known.contains(segment)).orElse(false);
     }
 
     /**

@@ -15,7 +15,6 @@ import io.kullback.ingest.FieldPath;
 import io.kullback.ingest.FieldValues;
 import io.kullback.ingest.Fields;
 import io.kullback.ingest.ValueFormat;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -160,8 +159,7 @@ class BoundedHeapTest {
                         key,
                         value,
                         (name, part) -> part.ifPresentOrElse(
-                                bytes -> store.put(Bytes.wrap(name), bytes),
-                                () -> store.remove(Bytes.wrap(name)))));
+                                bytes -> store.put(Bytes.wrap(name), bytes), () -> store.remove(Bytes.wrap(name)))));
         board.progressed(merge.progress());
     }
 

@@ -3,7 +3,6 @@ package io.kullback.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -45,7 +44,8 @@ class LargeEntriesTest {
         assertThat(store.values()).allSatisfy(value -> assertThat(value.length).isLessThanOrEqualTo(256 * 1024 + 1));
         Map<String, byte[]> restored = restored(new LargeEntries());
         assertThat(restored).hasSize(5);
-        restored.forEach((key, value) -> assertThat(value).isEqualTo(bytes(Integer.parseInt(key.substring(7, key.lastIndexOf('\u0000'))))));
+        restored.forEach((key, value) ->
+                assertThat(value).isEqualTo(bytes(Integer.parseInt(key.substring(7, key.lastIndexOf('\u0000'))))));
     }
 
     @Test
