@@ -1,7 +1,10 @@
 package io.kullback.app;
 
+import io.kullback.config.ConfigurationException;
 import io.kullback.config.ConfigurationFile;
+import io.kullback.config.ProblemCode;
 import io.kullback.config.Settings;
+import io.kullback.exposition.StatusServer;
 import io.kullback.stream.MonitorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +40,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = ConfigurationFile.read(file, System.getenv());
+        settings.warnings().forEach(warning -> LOG.atWarn().log("{}", warning));
         LOG.atInfo()
                 .addKeyValue("version", Version.ofBuild())
                 .addKeyValue("config", file + " " + settings.hash())
@@ -49,7 +53,7 @@ final class RunCommand implements Callable<Integer> {
                 .log("starting");
         long start = System.nanoTime();
         try (Shutdown shutdown = new Shutdown();
-                Service service = Service.start(settings, List.of(new LoggingListener()), stateDirectory)) {
+                Service service = start(settings)) {
             LOG.atInfo().addKeyValue("page", service.url()).log("listening");
             boolean running = false;
             while (!shutdown.await(200, TimeUnit.MILLISECONDS)) {
@@ -69,5 +73,19 @@ final class RunCommand implements Callable<Integer> {
             LOG.atInfo().log("stopping");
         }
         return ExitCode.OK.code();
+    }
+
+    private Service start(Settings settings) {
+        try {
+            return Service.start(settings, List.of(new LoggingListener()), stateDirectory);
+        } catch (StatusServer.AddressInUseException e) {
+            throw new ConfigurationException(List.of(settings.places()
+                    .problem(
+                            ProblemCode.ADDRESS_REFUSED,
+                            "http.bind",
+                            "cannot listen on " + settings.http() + ": "
+                                    + e.getCause().getMessage(),
+                            "Choose another address; port 0 takes a free one.")));
+        }
     }
 }
