@@ -49,7 +49,7 @@ final class ExpandedSize {
             if (size > MOST_NODES) {
                 return refuse(
                         ProblemCode.ALIAS_BOMB,
-                        node,
+                        child,
                         "with its aliases replaced this holds more than " + MOST_NODES + " values");
             }
             if (height > YamlText.DEEPEST) {

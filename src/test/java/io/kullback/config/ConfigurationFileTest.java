@@ -144,6 +144,7 @@ class ConfigurationFileTest {
         Settings settings = parse(RIGHT.replace(
                 "{bootstrap.servers: localhost:9092}",
                 "{bootstrap.servers: '${env:BROKER}', sasl.jaas.config: 'password=${file:password}', "
+                        + "security.protocol: SASL_PLAINTEXT, sasl.mechanism: PLAIN, "
                         + "client.id: '${env:NOBODY:-me}'}"));
         assertThat(settings.stream().kafka())
                 .containsEntry("bootstrap.servers", "kafka:9092")
