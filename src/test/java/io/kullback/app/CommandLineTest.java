@@ -161,7 +161,7 @@ class CommandLineTest {
     /** Kind 33 of bad configurations. */
     @Test
     void anAddressThatIsTakenGivesThreeAndNamesItsLine() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Path file = folder.resolve("taken.yaml");
             Files.writeString(
                     file,
