@@ -101,7 +101,12 @@ public final class Service implements AutoCloseable {
         return pipeline.awaitEnded(patience);
     }
 
-    /** Commits, leaves the group, and stops to answer; metrics are answered to the end. */
+    /** Says that this instance will not come back once it is closed, so that the others take over at once. */
+    public void leaveAtClose() {
+        pipeline.leaveAtClose();
+    }
+
+    /** Commits and stops to answer; metrics are answered to the end. Its place in the group is kept for a restart, unless it leaves. */
     @Override
     public void close() {
         kafkaMeters.close();
