@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 
 /** The whole service: wires the rooms together, starts them, and ends them in reverse order. */
 public final class Service implements AutoCloseable {
@@ -89,6 +92,11 @@ public final class Service implements AutoCloseable {
     /** Where a browser finds the status page. */
     public String url() {
         return http.url();
+    }
+
+    /** What Kafka's clients and Kafka Streams measure of themselves. */
+    Map<MetricName, ? extends Metric> kafkaMetrics() {
+        return pipeline.streams().metrics();
     }
 
     /** Waits until all partitions are assigned and all state is restored. */

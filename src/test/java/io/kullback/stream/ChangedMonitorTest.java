@@ -75,7 +75,7 @@ class ChangedMonitorTest {
     /** An event at each of the seconds, whose a is below 0 and whose b lies in [0, 10). */
     private static Partial partial(MonitorSettings monitor, int... seconds) {
         PartitionCounter counter =
-                new PartitionCounter(new TopicPartition("events", 0), List.of(monitor), settings -> Partial.NONE);
+                new PartitionCounter(new TopicPartition("events", 0), List.of(monitor));
         Frame.Builder frame = new Frame.Builder();
         for (int second : seconds) {
             String json = "{\"t\":" + (Given.T0 + second * 1_000L) + ",\"a\":-1,\"b\":5}";
