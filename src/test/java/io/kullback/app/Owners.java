@@ -23,6 +23,8 @@ final class Owners implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 100;
     private static final String SERIES = "kullback_divergence_nats{";
+    /** What each instance sees of the topics itself, whichever works on them. */
+    private static final String OWN_VIEW = "kullback_source_partitions{";
 
     private final Instances instances;
     private final Map<String, String> urls = new ConcurrentHashMap<>();
@@ -54,6 +56,7 @@ final class Owners implements AutoCloseable {
         Map<String, Set<String>> now = new TreeMap<>();
         new TreeMap<>(urls).forEach((name, url) -> {
             Set<String> series = new HashSet<>(instances.scrape(url).keySet());
+            series.removeIf(one -> one.startsWith(OWN_VIEW));
             Set<String> allTheWhile = new HashSet<>(series);
             allTheWhile.retainAll(before.getOrDefault(name, Set.of()));
             before.forEach((other, had) -> {
