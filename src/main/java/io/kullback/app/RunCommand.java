@@ -36,8 +36,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--leave",
-            description = "When told to stop, leave for good: other instances take over at once. Without this option they wait ten"
-                    + " seconds (session.timeout.ms) for this one to come back, so that a restart moves nothing.")
+            description =
+                    "When told to stop, leave for good: other instances take over at once. Without this option they wait ten"
+                            + " seconds (session.timeout.ms) for this one to come back, so that a restart moves nothing.")
     private boolean leaves;
 
     @Override

@@ -97,13 +97,14 @@ final class ArrangedLoad {
     List<KillLoad.Event> events(long order, int partitions) {
         SplittableRandom shuffle = new SplittableRandom(order);
         List<Arrival> shuffled = arrivals.stream()
-                .map(arrival -> new Arrival(
-                        arrival.at() + (order == 0 ? 0 : shuffle.nextLong(WITHIN_GRACE)), arrival.json()))
+                .map(arrival ->
+                        new Arrival(arrival.at() + (order == 0 ? 0 : shuffle.nextLong(WITHIN_GRACE)), arrival.json()))
                 .sorted(Comparator.comparingLong(Arrival::at))
                 .toList();
         List<KillLoad.Event> events = new ArrayList<>();
         for (int i = 0; i < shuffled.size(); i++) {
-            events.add(new KillLoad.Event(i % partitions, Optional.of(shuffled.get(i).json())));
+            events.add(new KillLoad.Event(
+                    i % partitions, Optional.of(shuffled.get(i).json())));
         }
         for (int partition = 0; partition < partitions; partition++) {
             String closing = "{\"t\":" + (START + (WINDOWS + 1) * SIZE) + ",\"country\":\"de\"}";
@@ -120,9 +121,13 @@ final class ArrangedLoad {
     /** What the metrics must say in the end. */
     Map<String, Long> totals(int partitions) {
         return Map.of(
-                "kullback_records_total", (long) arrivals.size() + partitions,
-                "kullback_records_rejected_total", 0L,
-                "kullback_records_late_total", late,
-                "kullback_records_future_total", future);
+                "kullback_records_total",
+                (long) arrivals.size() + partitions,
+                "kullback_records_rejected_total",
+                0L,
+                "kullback_records_late_total",
+                late,
+                "kullback_records_future_total",
+                future);
     }
 }

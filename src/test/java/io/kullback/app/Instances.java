@@ -58,7 +58,7 @@ final class Instances {
                 http: {bind: "127.0.0.1:0"}
                 monitors:
                 %s""".formatted(
-                        SharedBroker.bootstrapServers(), kafka.isEmpty() ? "" : ", " + kafka, id, id, id, id, monitors));
+                SharedBroker.bootstrapServers(), kafka.isEmpty() ? "" : ", " + kafka, id, id, id, id, monitors));
     }
 
     /** Starts an instance in this process. */

@@ -86,15 +86,18 @@ final class Owners implements AutoCloseable {
                     divergences().forEach(one -> owners.merge(one, 1, Integer::sum));
                     if (owners.size() != series || owners.values().stream().anyMatch(count -> count != 1)) {
                         throw new AssertionError(owners.size() + " of " + series + " series are exported, "
-                                + owners.values().stream().filter(count -> count > 1).count() + " of them twice");
+                                + owners.values().stream()
+                                        .filter(count -> count > 1)
+                                        .count() + " of them twice");
                     }
                 });
     }
 
     private List<String> divergences() {
         List<String> all = new ArrayList<>();
-        last.values().forEach(series ->
-                series.stream().filter(one -> one.startsWith(SERIES)).forEach(all::add));
+        last.values()
+                .forEach(series ->
+                        series.stream().filter(one -> one.startsWith(SERIES)).forEach(all::add));
         return all;
     }
 

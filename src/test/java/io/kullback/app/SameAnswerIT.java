@@ -106,11 +106,14 @@ class SameAnswerIT {
                     await("all other partitions are counted")
                             .atMost(Instances.PATIENCE)
                             .until(() -> instances.total(urls, "kullback_records_total", "payments") == others.size());
-                    send(topic, events.stream().filter(event -> event.partition() == 0).toList());
+                    send(
+                            topic,
+                            events.stream()
+                                    .filter(event -> event.partition() == 0)
+                                    .toList());
                 }
             }
-            KillOutcome outcome =
-                    instances.awaitOutcome("payments", RESULTS, urls, load.totals(variant.partitions()));
+            KillOutcome outcome = instances.awaitOutcome("payments", RESULTS, urls, load.totals(variant.partitions()));
             assertThat(outcome.totals()).as(variant.toString()).isEqualTo(load.totals(variant.partitions()));
             assertThat(outcome.counts()).as(variant.toString()).isEqualTo(load.counts());
             LOG.atInfo()
@@ -154,10 +157,7 @@ class SameAnswerIT {
                 "value.serializer",
                 ByteArraySerializer.class))) {
             events.forEach(event -> producer.send(new ProducerRecord<>(
-                    topic,
-                    event.partition(),
-                    null,
-                    event.value().orElseThrow().getBytes(StandardCharsets.UTF_8))));
+                    topic, event.partition(), null, event.value().orElseThrow().getBytes(StandardCharsets.UTF_8))));
         }
     }
 }

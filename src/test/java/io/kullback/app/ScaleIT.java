@@ -82,8 +82,8 @@ class ScaleIT {
     void fromOneToThreeThroughARollingRestartAndBackToOneEveryCountIsExactAndEverySeriesHasOneOwner() throws Exception {
         new TestTopics(SharedBroker.bootstrapServers()).create(topic, KillLoad.PARTITIONS);
         StringBuilder monitors = new StringBuilder();
-        MONITORS.forEach(name -> monitors.append("  - name: " + name + "\n    topic: " + topic + "\n    "
-                + KillLoad.MONITOR.strip() + "\n"));
+        MONITORS.forEach(name -> monitors.append(
+                "  - name: " + name + "\n    topic: " + topic + "\n    " + KillLoad.MONITOR.strip() + "\n"));
         Instances instances = new Instances(topic, folder, "", monitors.toString());
         Member a = new Member(instances, "a");
         Member b = new Member(instances, "b");
@@ -158,7 +158,9 @@ class ScaleIT {
                     .addKeyValue("all exported after a loss", afterLoss)
                     .addKeyValue("scrapes", owners.scrapes())
                     .log("scaled");
-            assertThat(owners.doubles()).as("series exported by two instances at once").isEmpty();
+            assertThat(owners.doubles())
+                    .as("series exported by two instances at once")
+                    .isEmpty();
             assertThat(longest).isLessThan(SESSION_TIMEOUT.plusSeconds(10));
         } finally {
             a.service.close();

@@ -91,7 +91,8 @@ class SilenceIT {
             Issued amended = awaitResult(instances, start, 2);
             assertThat(amended.result().get("records").asInt()).isEqualTo(EVENTS + 50);
 
-            // One partition goes on alone; the one that fell silent, and the one that never had an event, are not waited for.
+            // One partition goes on alone; the one that fell silent, and the one that never had an event, are not
+            // waited for.
             Instant next = nextWindow();
             awaitClock(next.plus(SIZE).plus(GRACE));
             send(producer, 0, next, EVENTS, 50);
@@ -101,7 +102,8 @@ class SilenceIT {
             assertThat(alone.result().get("cause").asText()).isEqualTo("watermark");
             assertThat(Duration.between(sent, alone.at())).isLessThan(IDLE_TIMEOUT.plus(ALLOWANCE));
 
-            // Nothing more comes: the last window closes by silence, too few events to say anything, and the alert is still on.
+            // Nothing more comes: the last window closes by silence, too few events to say anything, and the alert is
+            // still on.
             Issued last = awaitResult(instances, next.plus(SIZE), 1);
             assertThat(last.result().get("verdict").asText()).isEqualTo("inconclusive");
             assertThat(last.result().get("alert").asText()).isEqualTo("firing");

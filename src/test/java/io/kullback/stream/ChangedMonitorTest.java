@@ -74,8 +74,7 @@ class ChangedMonitorTest {
 
     /** An event at each of the seconds, whose a is below 0 and whose b lies in [0, 10). */
     private static Partial partial(MonitorSettings monitor, int... seconds) {
-        PartitionCounter counter =
-                new PartitionCounter(new TopicPartition("events", 0), List.of(monitor));
+        PartitionCounter counter = new PartitionCounter(new TopicPartition("events", 0), List.of(monitor));
         Frame.Builder frame = new Frame.Builder();
         for (int second : seconds) {
             String json = "{\"t\":" + (Given.T0 + second * 1_000L) + ",\"a\":-1,\"b\":5}";
@@ -161,11 +160,9 @@ class ChangedMonitorTest {
         // Of b there is no state before the change to go back to: the window is counted again, but b not decided about.
         run(monitor(Given.tumbling(), given, A, B), 23);
         assertThat(inShort())
-                .containsExactly(
-                        "a 20r2 [2, 0, 0, 0, 0, 0] stable", "b 20r2 [0, 1, 0, 0, 0, 0] inconclusive");
+                .containsExactly("a 20r2 [2, 0, 0, 0, 0, 0] stable", "b 20r2 [0, 1, 0, 0, 0, 0] inconclusive");
         run(monitor(Given.tumbling(), given, A, B), 43, 61, 80);
-        assertThat(inShort())
-                .contains("b 40r2 [0, 2, 0, 0, 0, 0] stable", "b 60r1 [0, 2, 0, 0, 0, 0] stable");
+        assertThat(inShort()).contains("b 40r2 [0, 2, 0, 0, 0, 0] stable", "b 60r1 [0, 2, 0, 0, 0, 0] stable");
     }
 
     @Test
