@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,8 +18,8 @@ import java.util.function.LongPredicate;
 /**
  * Everything the merge stage remembers of one monitor: in heap while it runs, and as entries of a logged store that are written before each commit.
  *
- * <p>Entries: one for the watermarks and counts; one for each pane and segment; one for each window and segment with a result; one for each segment of a
- * reference that was built.
+ * <p>Entries: one for the definition of the monitor, the watermarks and counts; one for each pane and segment; one for each window and segment with a result; one
+ * for each segment of a reference that was built; and those of the decisions. What was written under another definition is taken up as far as it still means the same.
  */
 final class MonitorState {
 
@@ -39,6 +40,8 @@ final class MonitorState {
     private static final char SEPARATOR = '\u0000';
 
     private final MonitorSettings monitor;
+    private final MonitorDefinition definition;
+    private final List<String> features;
     private final PartialCodec codec;
     private final SegmentCeiling ceiling;
     private final PaneStore panes;
@@ -48,6 +51,8 @@ final class MonitorState {
     private final Map<PaneStore.Key, Integer> revisions = new TreeMap<>();
     private final SortedSet<PaneStore.Key> changedRevisions = new TreeSet<>();
     private final List<Reference> restoredReference = new ArrayList<>();
+    private final FoundState found;
+    private final Set<String> obsolete = new TreeSet<>();
 
     private SourceWatermarks watermarks = new SourceWatermarks();
     private MonitorLedger ledger;
@@ -57,13 +62,16 @@ final class MonitorState {
 
     MonitorState(MonitorSettings monitor) {
         this.monitor = monitor;
+        this.definition = MonitorDefinition.of(monitor);
+        this.found = new FoundState(monitor.name(), definition);
+        this.features = monitor.features().stream().map(FeatureSettings::name).toList();
         this.codec = new PartialCodec(monitor);
         this.ceiling = new SegmentCeiling(monitor);
         this.panes = new PaneStore(monitor, ceiling);
         this.windows = new WindowCounts(monitor, this);
         this.reference = new ReferenceKeeper(monitor);
         this.decisions = new Decisions(monitor);
-        this.ledger = new MonitorLedger(monitor.features().size());
+        this.ledger = new MonitorLedger(features);
     }
 
     PaneStore panes() {
@@ -151,6 +159,8 @@ final class MonitorState {
 
     /** Writes what changed since the last call. */
     void writeChanges(EntryWriter writer) {
+        obsolete.forEach(key -> writer.put(key, Optional.empty()));
+        obsolete.clear();
         panes.drainChanges((pane, counts) -> writer.put(key(PANE, pane), counts.map(codec::writePane)));
         changedRevisions.forEach(window -> writer.put(
                 key(REVISION, window),
@@ -210,13 +220,55 @@ final class MonitorState {
 
     /** Takes an entry that {@link #writeChanges} wrote before a restart or a move. After the last one, call {@link #restored}. */
     void restore(String key, byte[] value) {
+        found.put(key, value);
+    }
+
+    /** Ends the restoring. */
+    void restored() {
+        byte[] meta = found.get(key(META, ""));
+        if (meta != null) {
+            PartialCodec.value(meta, in -> {
+                takeUp(readDefinition(in), in);
+                return this;
+            });
+        }
+        obsolete.addAll(found.finish());
+    }
+
+    /** Takes up what was found, as far as it means the same under the definition of now. */
+    private void takeUp(MonitorDefinition before, DataInputStream meta) throws IOException {
+        if (!found.isOfSameWhole(before)) {
+            found.drop(key -> true);
+            return;
+        }
+        readMeta(meta);
+        if (!found.isOfSameReference(before)) {
+            referenceBuilt = false;
+            found.drop(key -> !isOfKind(key, META) && !isOfKind(key, PANE) && !isOfKind(key, REVISION));
+        }
+        Set<String> same = definition.featuresAsIn(before);
+        found.forEach((key, value) -> take(key, value, same));
+        if (referenceBuilt) {
+            reference.restore(restoredReference, same);
+        }
+        if (!found.isOfSameFeatures(before) && referenceBuilt) {
+            found.drop(key -> isOfKind(key, REFERENCE));
+            referenceChanged = true;
+        }
+        reference.reference().ifPresent(known -> {
+            ceiling.use(known);
+            decisions.takeUpAll(known);
+        });
+    }
+
+    private static boolean isOfKind(String key, String kind) {
+        return key.startsWith(SEPARATOR + kind + SEPARATOR, key.indexOf(SEPARATOR));
+    }
+
+    private void take(String key, byte[] value, Set<String> features) {
         String[] parts = key.split(String.valueOf(SEPARATOR), 4);
         switch (parts[1]) {
-            case META ->
-                PartialCodec.value(value, in -> {
-                    readMeta(in);
-                    return this;
-                });
+            case META -> {} // read before all others
             case PANE -> panes.restore(Long.parseLong(parts[2]), parts[3], codec.readPane(parts[3], value));
             case REVISION ->
                 revisions.put(new PaneStore.Key(Long.parseLong(parts[2]), parts[3]), PartialCodec.value(value, in ->
@@ -224,7 +276,9 @@ final class MonitorState {
             case DECISION ->
                 decisions
                         .written(parts[3])
-                        .entry(Long.parseLong(parts[2]), PartialCodec.value(value, DecisionEntry::read));
+                        .entry(
+                                Long.parseLong(parts[2]),
+                                PartialCodec.value(value, DecisionEntry::read).ofFeatures(features));
             case FIT -> decisions.written(parts[3]).fit(parts[2], value);
             case JOURNAL -> {
                 int slash = parts[2].indexOf('/');
@@ -242,34 +296,28 @@ final class MonitorState {
         }
     }
 
-    /** Ends the restoring. */
-    void restored() {
-        if (referenceBuilt) {
-            reference.restore(restoredReference);
-        }
-        reference.reference().ifPresent(known -> {
-            ceiling.use(known);
-            decisions.takeUpAll(known);
-        });
-    }
-
     private void writeMeta(DataOutputStream out) throws IOException {
         out.writeByte(VERSION);
+        definition.write(out);
         out.writeLong(closedUpTo);
         out.writeBoolean(referenceBuilt);
         watermarks.write(out);
         ledger.write(out);
     }
 
-    private void readMeta(DataInputStream in) throws IOException {
+    private MonitorDefinition readDefinition(DataInputStream in) throws IOException {
         int version = in.readUnsignedByte();
         if (version != VERSION) {
             throw new IOException("state of version " + VERSION + " is understood, but that of monitor '"
                     + monitor.name() + "' has version " + version);
         }
+        return MonitorDefinition.read(in);
+    }
+
+    private void readMeta(DataInputStream in) throws IOException {
         closedUpTo = in.readLong();
         referenceBuilt = in.readBoolean();
         watermarks = SourceWatermarks.read(in);
-        ledger = MonitorLedger.read(in, monitor.features().size());
+        ledger = MonitorLedger.read(in, features);
     }
 }

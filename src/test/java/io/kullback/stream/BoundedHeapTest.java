@@ -150,7 +150,7 @@ class BoundedHeapTest {
     private void merge(MonitorMerge merge, Partial partial) {
         byte[] bytes = codec.write(partial);
         assertThat(bytes.length).isLessThan(LARGEST_RECORD);
-        merge.accept(codec.read(bytes), output);
+        merge.accept(codec.read(bytes).orElseThrow(), output);
     }
 
     private void commit(MonitorMerge merge) {

@@ -140,7 +140,7 @@ class SegmentCeilingTest {
     }
 
     private static void merge(PartialCodec codec, Partial partial, Run run, MonitorMerge merge) {
-        merge.accept(codec.read(codec.write(partial)), run);
+        merge.accept(codec.read(codec.write(partial)).orElseThrow(), run);
     }
 
     private static String hash(String segment) {
