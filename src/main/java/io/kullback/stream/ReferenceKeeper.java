@@ -2,6 +2,7 @@ package io.kullback.stream;
 
 import io.kullback.detection.BaselineNoise;
 import io.kullback.histogram.Binning;
+import io.kullback.histogram.CategorySketch;
 import io.kullback.histogram.Histogram;
 import io.kullback.histogram.Reference;
 import io.kullback.histogram.Restlessness;
@@ -145,6 +146,10 @@ final class ReferenceKeeper {
     }
 
     private static boolean hasUsable(Tally tally) {
+        // Texts that no sketch had room for were counted, but nobody knows which they were.
+        if (tally instanceof CategorySketch sketch) {
+            return sketch.size() > 0;
+        }
         long unusable = 0;
         for (UnusableBin bin : UnusableBin.values()) {
             unusable += tally.count(bin);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kullback.detection.AlertTransition;
 import io.kullback.detection.WindowResult;
+import io.kullback.histogram.BinningRule;
 import io.kullback.histogram.Histogram;
 import io.kullback.histogram.Reference;
 import io.kullback.histogram.WindowPlan;
@@ -255,6 +256,48 @@ class SegmentCeilingTest {
                         Map.entry("0/b", 1L),
                         Map.entry("0/c", 1L),
                         Map.entry("0/d", 1L));
+    }
+
+    @Test
+    void aSegmentForWhoseCategoriesThereWasNoRoomHasNoReferenceAndStopsNothing() {
+        MonitorSettings plain = monitor(
+                Given.tumbling(),
+                new ReferenceSource.Period(Instant.ofEpochMilli(Given.T0), Instant.ofEpochMilli(Given.T0 + 10_000)));
+        MonitorSettings monitor = new MonitorSettings(
+                plain.name(),
+                plain.topic(),
+                plain.format(),
+                plain.eventTime(),
+                plain.segment(),
+                plain.window(),
+                plain.idleTimeout(),
+                plain.maxFuture(),
+                plain.reference(),
+                List.of(new FeatureSettings(
+                        "c", FieldPath.parse("/c"), new BinningRule.TopCategories(2), Given.EVERY_EVENT)),
+                plain.scoring(),
+                new MonitorLimits(CEILING, 1_000, 1));
+        MonitorMerge merge = new MonitorMerge(monitor, new MonitorState(monitor));
+        MonitorCounter counter = new MonitorCounter(monitor, 0, new Fields());
+        for (String segment : List.of("a", "b")) {
+            for (long second : new long[] {1, 15, 40}) {
+                FieldValues values = new FieldValues(3);
+                values.setNumber(0, Given.T0 + second * 1_000);
+                values.setText(1, segment);
+                values.setText(2, "category of " + segment);
+                counter.count(values, -1, System.currentTimeMillis());
+            }
+        }
+        Run run = new Run();
+        merge.accept(counter.drain(1).orElseThrow(), run);
+        assertThat(run.reference).isPresent();
+        assertThat(merge.state().reference().reference().orElseThrow().histogram("a", "c"))
+                .isPresent();
+        assertThat(merge.state().reference().reference().orElseThrow().histogram("b", "c"))
+                .isEmpty();
+        assertThat(run.records).containsEntry("0/b", 1L).containsEntry("10/b", 1L);
+        assertThat(merge.progress().ceilings().categoriesOverflow()).isEqualTo(5);
+        assertThat(merge.progress().counted()).isEqualTo(6);
     }
 
     @Test
