@@ -37,6 +37,13 @@ final class RunCommand implements Callable<Integer> {
             description = "Where this instance keeps its name. Default: kullback in the user's cache folder.")
     private Path stateDirectory = CacheFolder.path().resolve("state");
 
+    @Option(
+            names = "--leave",
+            description =
+                    "When told to stop, leave for good: other instances take over at once. Without this option they wait ten"
+                            + " seconds (session.timeout.ms) for this one to come back, so that a restart moves nothing.")
+    private boolean leaves;
+
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = ConfigurationFile.read(file, System.getenv());
@@ -70,7 +77,10 @@ final class RunCommand implements Callable<Integer> {
                             ExitCode.RUNTIME, "the pipeline has ended by an error; the log above says which");
                 }
             }
-            LOG.atInfo().log("stopping");
+            LOG.atInfo().addKeyValue("for good", leaves).log("stopping");
+            if (leaves) {
+                service.leaveAtClose();
+            }
         }
         return ExitCode.OK.code();
     }
