@@ -1,5 +1,6 @@
 package io.kullback.config;
 
+import static io.kullback.config.BadConfiguration.RIGHT;
 import static io.kullback.config.BadConfiguration.SERVERS;
 import static io.kullback.config.BadConfiguration.kafka;
 import static io.kullback.config.BadConfiguration.kind;
@@ -159,6 +160,16 @@ final class BadValues {
 
     private static Stream<BadConfiguration> theOthers() {
         return Stream.of(
+                new BadConfiguration(
+                        32,
+                        ProblemCode.LIMIT_EXCEEDED,
+                        "limits: {series: 30}\n"
+                                + RIGHT.replace(
+                                        "topic: flights",
+                                        "topic: flights\n    segment: /carrier\n    limits: {segments: 30}"),
+                        "1:9 limits",
+                        "31 series, but limits.series is 30: flights 1 feature x (30 segments",
+                        "raise limits.series"),
                 kind(
                         0,
                         ProblemCode.OUT_OF_RANGE,

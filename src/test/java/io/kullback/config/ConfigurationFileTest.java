@@ -239,7 +239,7 @@ class ConfigurationFileTest {
                 change(ProblemCode.OUT_OF_RANGE, "monitors:", "merge-partitions: 0\nmonitors:"),
                 change(ProblemCode.OUT_OF_RANGE, "monitors:", "limits: {series: 0}\nmonitors:"),
                 change(ProblemCode.WRONG_TYPE, "monitors:", "limits: {series: few}\nmonitors:"),
-                change(ProblemCode.UNKNOWN_KEY, "monitors:", "limits: {serie: 9}\nmonitors:"),
+                change(ProblemCode.MISSPELT_KEY, "monitors:", "limits: {serie: 9}\nmonitors:"),
                 change(ProblemCode.OUT_OF_RANGE, "topic: flights", "topic: flights\n    limits: {segments: 0}"),
                 change(ProblemCode.OUT_OF_RANGE, "topic: flights", "topic: flights\n    limits: {segments: 1001}"),
                 change(ProblemCode.OUT_OF_RANGE, "topic: flights", "topic: flights\n    limits: {panes: -1}"),
@@ -312,7 +312,7 @@ class ConfigurationFileTest {
         Map<String, Map<String, Histogram>> segments = Stream.iterate(0, i -> i + 1)
                 .limit(150)
                 .collect(Collectors.toMap(
-                        i -> "s" + i, i -> Map.of("delay", Histogram.ofValues(NumberBinning.ofEdges(0), 1, 2))));
+                        i -> "s" + i, i -> Map.of("delay", Histogram.ofValues(NumberBinning.ofEdges(0), 20, 30))));
         Files.write(folder.resolve("r.json"), ReferenceJson.write(Reference.of("a test", segments)));
         String yaml =
                 RIGHT.replace("{period: {from: 2001-01-04T00:00:00Z, to: 2001-01-18T00:00:00Z}}", "{file: r.json}");
