@@ -1,5 +1,7 @@
 package io.kullback.config;
 
+import static io.kullback.config.BadConfiguration.PERIOD;
+import static io.kullback.config.BadConfiguration.RIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -29,18 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The numbered kinds of bad configuration: each with its own code, its place, its reason and its remedy. What needs brokers is in {@code LiveCheckIT}. */
 class BadConfigurationTest {
 
-    private static final String RIGHT = """
-            kafka: {bootstrap.servers: localhost:9092}
-            monitors:
-              - name: flights
-                topic: flights
-                window: {size: 1h}
-                reference: {period: {from: 2001-01-04T00:00:00Z, to: 2001-01-18T00:00:00Z}}
-                features:
-                  - {name: delay, type: number}
-            """;
-    private static final String PERIOD = "{period: {from: 2001-01-04T00:00:00Z, to: 2001-01-18T00:00:00Z}}";
-    private static final String SERVERS = "{bootstrap.servers: localhost:9092}";
     private static final String CANARY = "Canary/7f3a91c0";
 
     /** Codes that only a running cluster or a taken port can give. */
@@ -62,397 +52,8 @@ class BadConfigurationTest {
 
     private Path folder;
 
-    /**
-     * One bad configuration.
-     *
-     * @param kind number in the list of kinds; 0 for what the list does not have
-     * @param place line and column, or nothing where the file as a whole is meant
-     * @param reason a part of what is said of it
-     * @param remedy a part of what is said to mend it
-     */
-    private record Kind(int kind, ProblemCode code, String yaml, String place, String reason, String remedy) {
-        @Override
-        public String toString() {
-            return kind + " " + code.label();
-        }
-    }
-
-    private static Kind kind(
-            int number, ProblemCode code, String right, String wrong, String place, String reason, String remedy) {
-        assertThat(RIGHT).contains(right);
-        return new Kind(number, code, RIGHT.replace(right, wrong), place, reason, remedy);
-    }
-
-    private static Kind kafka(String properties, String place, String reason, String remedy) {
-        return kind(21, ProblemCode.INCOMPLETE_SECURITY, SERVERS, properties, place, reason, remedy);
-    }
-
-    private static Kind reference(
-            int number, ProblemCode code, String file, String place, String reason, String remedy) {
-        return kind(number, code, PERIOD, "{file: " + file + "}", place, reason, remedy);
-    }
-
-    static List<Kind> kinds() {
-        return Stream.of(
-                        theText(),
-                        theKeys(),
-                        theVariables(),
-                        theMonitors(),
-                        theSecurity(),
-                        theWindows(),
-                        theReferences(),
-                        theOthers())
-                .flatMap(kinds -> kinds)
-                .toList();
-    }
-
-    private static Stream<Kind> theText() {
-        String bomb = Stream.iterate(1, i -> i < 30, i -> i + 1)
-                .map(i -> "a" + i + ": &a" + i + " [*a" + (i - 1) + ", *a" + (i - 1) + "]\n")
-                .collect(Collectors.joining("", "a0: &a0 [x, x]\n", RIGHT));
-        String deep = "a: " + "[".repeat(5_000) + "]".repeat(5_000);
-        return Stream.of(
-                new Kind(3, ProblemCode.NOT_YAML, "kafka: [", "1:9", "expected the node content", "quote"),
-                new Kind(3, ProblemCode.NOT_YAML, "kafka: a: b", "1:9", "mapping values are not allowed", "': '"),
-                new Kind(3, ProblemCode.NOT_YAML, "kafka:\n  x: \u0007", "2:6", "U+0007", "escape"),
-                new Kind(4, ProblemCode.ILLEGAL_INDENT, "kafka:\n\ta: b", "2:1", "a tab stands", "never tabs"),
-                new Kind(4, ProblemCode.ILLEGAL_INDENT, "kafka: x\n  a: b", "2:4", "indented unlike", "one column"),
-                new Kind(4, ProblemCode.ILLEGAL_INDENT, "a:\n  b: 1\n c: 2", "3:2", "indented unlike", "one column"),
-                new Kind(6, ProblemCode.EMPTY, "", "", "holds nothing", "kullback.reference.yaml"),
-                new Kind(6, ProblemCode.EMPTY, "# nothing\n", "", "holds nothing", "kullback.reference.yaml"),
-                new Kind(7, ProblemCode.ALIAS_BOMB, bomb, "16:6", "more than 200000 values", "Write out"),
-                new Kind(7, ProblemCode.ALIAS_BOMB, "a: &a [*a]\n" + RIGHT, "1:4", "alias to itself", "Write out"),
-                new Kind(0, ProblemCode.TOO_DEEP, deep, "1:67", "nested deeper than 64", "fewer than ten"),
-                new Kind(
-                        0,
-                        ProblemCode.SEVERAL_DOCUMENTS,
-                        RIGHT + "---\n" + RIGHT,
-                        "9:1",
-                        "a second document begins",
-                        "Remove the line"));
-    }
-
-    private static Stream<Kind> theKeys() {
-        return Stream.of(
-                kind(
-                        5,
-                        ProblemCode.DUPLICATE_KEY,
-                        "topic: flights",
-                        "topic: flights\n    topic: other",
-                        "5:5 monitors[0].topic",
-                        "stands here twice",
-                        "Remove one"),
-                kind(
-                        8,
-                        ProblemCode.UNKNOWN_KEY,
-                        "type: number",
-                        "type: number, colour: red",
-                        "8:37 monitors[0].features[0].colour",
-                        "no key 'colour'",
-                        "Known here: alert, bins"),
-                kind(
-                        9,
-                        ProblemCode.MISSPELT_KEY,
-                        "type: number",
-                        "type: number, feild: /x",
-                        "8:37 monitors[0].features[0].feild",
-                        "no key 'feild'",
-                        "Did you mean 'field'?"),
-                kind(
-                        10,
-                        ProblemCode.WRONG_TYPE,
-                        "{size: 1h}",
-                        "1h",
-                        "5:13 monitors[0].window",
-                        "keys and values are expected",
-                        "key: value"),
-                kind(
-                        11,
-                        ProblemCode.REQUIRED_KEY_MISSING,
-                        "    topic: flights\n",
-                        "",
-                        "3:5 monitors[0]",
-                        "'topic' is missing",
-                        "Name the topic"));
-    }
-
-    private static Stream<Kind> theVariables() {
-        return Stream.of(
-                kind(
-                        12,
-                        ProblemCode.UNRESOLVED_VARIABLE,
-                        "topic: flights",
-                        "topic: '${env:ABSENT}'",
-                        "4:12 monitors[0].topic",
-                        "variable ABSENT is not set",
-                        "${env:NAME:-default}"),
-                variable(ProblemCode.SECRET_MISSING, "absent", "does not exist", "Create it"),
-                variable(ProblemCode.SECRET_UNREADABLE, "sub", "is a directory", "Name a file in it"),
-                variable(ProblemCode.SECRET_UNREADABLE, "large", "larger than 65536", "this one value"),
-                variable(ProblemCode.SECRET_UNREADABLE, "binary", "is not UTF-8", "as text"),
-                variable(ProblemCode.SECRET_EMPTY, "empty", "is empty", "Write the value"),
-                variable(ProblemCode.SECRET_EXPOSED, "open", "every user of this machine", "chmod o-r"));
-    }
-
-    private static Kind variable(ProblemCode code, String file, String reason, String remedy) {
-        return kind(
-                13,
-                code,
-                SERVERS,
-                "{bootstrap.servers: a:1, client.id: '${file:" + file + "}'}",
-                "1:44 kafka.client.id",
-                reason,
-                remedy);
-    }
-
-    private static Stream<Kind> theMonitors() {
-        return Stream.of(
-                new Kind(
-                        14,
-                        ProblemCode.NO_MONITORS,
-                        "kafka: {bootstrap.servers: a:1}\nmonitors: []",
-                        "2:11 monitors",
-                        "nothing to do",
-                        "Add one"),
-                new Kind(
-                        15,
-                        ProblemCode.DUPLICATE_NAME,
-                        RIGHT + RIGHT.substring(RIGHT.indexOf("  - name")),
-                        "9:11 monitors[1].name",
-                        "another monitor is called 'flights'",
-                        "must differ"),
-                kind(
-                        16,
-                        ProblemCode.ILLEGAL_NAME,
-                        "name: flights",
-                        "name: Flights!",
-                        "3:11 monitors[0].name",
-                        "'Flights!' cannot be",
-                        "a-z, 0-9"),
-                kind(
-                        17,
-                        ProblemCode.ILLEGAL_TOPIC,
-                        "topic: flights",
-                        "topic: a/b",
-                        "4:12 monitors[0].topic",
-                        "'a/b' cannot be",
-                        "249 letters"));
-    }
-
-    private static Stream<Kind> theSecurity() {
-        return Stream.of(
-                kafka(
-                        "{bootstrap.servers: a:1, security.protocol: TLS}",
-                        "1:52 kafka.security.protocol",
-                        "no security protocol 'TLS'",
-                        "Use PLAINTEXT, SSL"),
-                kafka(
-                        "{bootstrap.servers: a:1, security.protocol: SASL_SSL, sasl.jaas.config: x}",
-                        "1:52 kafka.security.protocol",
-                        "needs 'sasl.mechanism'",
-                        "SCRAM-SHA-512"),
-                kafka(
-                        "{bootstrap.servers: a:1, security.protocol: SASL_PLAINTEXT, sasl.mechanism: PLAIN}",
-                        "1:52 kafka.security.protocol",
-                        "needs 'sasl.jaas.config'",
-                        "${file:…}"),
-                kafka(
-                        "{bootstrap.servers: a:1, sasl.mechanism: PLAIN}",
-                        "1:49 kafka.sasl.mechanism",
-                        "no effect, because security.protocol is PLAINTEXT",
-                        "security.protocol: SASL_SSL"),
-                kafka(
-                        "{bootstrap.servers: a:1, ssl.truststore.location: /x}",
-                        "1:58 kafka.ssl.truststore.location",
-                        "no effect",
-                        "security.protocol: SSL"),
-                kafka(
-                        "{bootstrap.servers: a:1, security.protocol: SSL, ssl.keystore.location: pom.xml}",
-                        "1:80 kafka.ssl.keystore.location",
-                        "needs 'ssl.keystore.password'",
-                        "Add it"),
-                kafka(
-                        "{bootstrap.servers: a:1, security.protocol: SSL, ssl.truststore.password: x}",
-                        "1:82 kafka.ssl.truststore.password",
-                        "needs 'ssl.truststore.location'",
-                        "Add it"),
-                kafka(
-                        "{bootstrap.servers: a:1, security.protocol: SSL, ssl.truststore.location: /absent}",
-                        "1:82 kafka.ssl.truststore.location",
-                        "there is no such file",
-                        "Correct the path"));
-    }
-
-    private static Kind window(
-            int number, ProblemCode code, String window, String place, String reason, String remedy) {
-        return kind(number, code, "{size: 1h}", window, place, reason, remedy);
-    }
-
-    private static Stream<Kind> theWindows() {
-        return Stream.of(
-                window(22, ProblemCode.ILLEGAL_DURATION, "{size: an hour}", "5:20", "'an hour'", "10s, 5m, 2h"),
-                window(22, ProblemCode.ILLEGAL_WINDOW, "{size: 0s}", "5:20", "size must be at least 1 ms", "size: 1h"),
-                window(23, ProblemCode.ILLEGAL_ADVANCE, "{size: 1h, advance: 7m}", "5:33", "multiple", "must divide"),
-                window(23, ProblemCode.ILLEGAL_ADVANCE, "{size: 1h, advance: 0s}", "5:33", "at least 1 ms", "divide"),
-                window(24, ProblemCode.ILLEGAL_WAIT, "{size: 1h, grace: -5s}", "5:31", "negative time", "0s waits"),
-                window(24, ProblemCode.ILLEGAL_WAIT, "{size: 1h, idle-timeout: -1m}", "5:38", "'-1m'", "0s waits"),
-                bins("{quantiles: 1}", "8:55 monitors[0].features[0].bins.quantiles", "at least 2"),
-                bins("{edges: []}", "8:51 monitors[0].features[0].bins.edges", "at least one edge"),
-                bins("{edges: [2, 2]}", "8:51 monitors[0].features[0].bins.edges", "must rise strictly"),
-                bins("{edges: [1, NaN]}", "8:51 monitors[0].features[0].bins.edges", "edge 2 is NaN"),
-                kind(
-                        29,
-                        ProblemCode.ILLEGAL_SMOOTHING,
-                        "topic: flights",
-                        "topic: flights\n    smoothing: {reference: -1}",
-                        "5:28 monitors[0].smoothing.reference",
-                        "pseudo-count of the reference must be at least 0",
-                        "0.5 is usual"),
-                kind(
-                        30,
-                        ProblemCode.ILLEGAL_THRESHOLD,
-                        "topic: flights",
-                        "topic: flights\n    alert: {thresholds: [{divergence: psi, above: -1}]}",
-                        "5:51 monitors[0].alert.thresholds[0].above",
-                        "above must be at least 0",
-                        "above: 0.1"),
-                kind(
-                        30,
-                        ProblemCode.ILLEGAL_THRESHOLD,
-                        "topic: flights",
-                        "topic: flights\n    alert: {clear-level: 1.5}",
-                        "5:26 monitors[0].alert.clear-level",
-                        "at most 1",
-                        "0.8 is usual"));
-    }
-
-    private static Kind bins(String bins, String place, String reason) {
-        return kind(
-                25,
-                ProblemCode.ILLEGAL_BINS,
-                "type: number",
-                "type: number, bins: " + bins,
-                place,
-                reason,
-                "Edges must rise");
-    }
-
-    private static Stream<Kind> theReferences() {
-        String file = "6:23 monitors[0].reference.file";
-        String name = "8:16 monitors[0].features[0].name";
-        return Stream.of(
-                reference(26, ProblemCode.REFERENCE_MISSING, "absent.json", file, "no file", "reference build"),
-                reference(26, ProblemCode.REFERENCE_UNREADABLE, "sub", file, "cannot be read", "permissions"),
-                reference(26, ProblemCode.REFERENCE_EMPTY, "empty", file, "is empty", "reference build"),
-                reference(26, ProblemCode.REFERENCE_EMPTY, "no-counts.json", file, "no counts", "reference build"),
-                reference(26, ProblemCode.NOT_A_REFERENCE, "open", file, "holds no reference", "reference build"),
-                reference(
-                        26,
-                        ProblemCode.REFERENCE_LACKS_FEATURE,
-                        "other.json",
-                        name,
-                        "nothing of 'delay'",
-                        "with this feature"),
-                reference(
-                        27,
-                        ProblemCode.REFERENCE_TOO_SMALL,
-                        "small.json",
-                        name,
-                        "49 usable values of 'delay', but even a window is judged on 50",
-                        "longer time"),
-                reference(27, ProblemCode.REFERENCE_CONSTANT, "constant.json", name, "all 80 values", "finer bins"),
-                reference(
-                        28,
-                        ProblemCode.REFERENCE_OUTSIDE,
-                        "../outside.json",
-                        file,
-                        "'../outside.json' is outside of the folder",
-                        "reference-dir"),
-                reference(28, ProblemCode.REFERENCE_OUTSIDE, "link.json", file, "a link out of", "reference-dir"),
-                kind(
-                        28,
-                        ProblemCode.REFERENCE_MISSING,
-                        "monitors:",
-                        "reference-dir: nowhere\nmonitors:",
-                        "2:16 reference-dir",
-                        "there is no folder",
-                        "Create it"));
-    }
-
-    private static Stream<Kind> theOthers() {
-        return Stream.of(
-                new Kind(
-                        32,
-                        ProblemCode.LIMIT_EXCEEDED,
-                        RIGHT.replace("monitors:", "limits: {series: 100}\nmonitors:")
-                                .replace("topic: flights", "topic: flights\n    segment: /carrier"),
-                        "2:9 limits",
-                        "limits.series is 100: flights 1 feature x (100 segments + the others together) = 101",
-                        "Lower the 'limits: {segments: …}' of a monitor"),
-                kind(
-                        32,
-                        ProblemCode.LIMIT_EXCEEDED,
-                        "topic: flights",
-                        "topic: flights\n    limits: {panes: 300}",
-                        "5:13 monitors[0].limits",
-                        "and the period of the reference are 364, but only 300 may be held",
-                        "lower the retention"),
-                kind(
-                        0,
-                        ProblemCode.OUT_OF_RANGE,
-                        "monitors:",
-                        "merge-partitions: 0\nmonitors:",
-                        "2:19 merge-partitions",
-                        "between 1 and 1000",
-                        "4 serve"),
-                kind(
-                        0,
-                        ProblemCode.ILLEGAL_FIELD,
-                        "type: number",
-                        "type: number, field: delay",
-                        "8:44 monitors[0].features[0].field",
-                        "'delay'",
-                        "JSON Pointer"),
-                kind(
-                        0,
-                        ProblemCode.ILLEGAL_TIME,
-                        "2001-01-04T00:00:00Z",
-                        "2001-01-04",
-                        "6:32 monitors[0].reference.period.from",
-                        "with an offset",
-                        "2001-01-04T00:00:00Z"),
-                kind(
-                        0,
-                        ProblemCode.INAPPLICABLE_THRESHOLD,
-                        "type: number",
-                        "type: boolean, alert: {thresholds: [{divergence: ks, above: 1}]}",
-                        "8:72 monitors[0].features[0].alert.thresholds[0].divergence",
-                        "needs values that have an order",
-                        "psi or js_distance"),
-                kind(
-                        0,
-                        ProblemCode.ILLEGAL_REFERENCE,
-                        "{period: {",
-                        "{file: x, period: {",
-                        "6:16 monitors[0].reference",
-                        "either a period of the topic or a file",
-                        "exactly one"),
-                kind(
-                        0,
-                        ProblemCode.ILLEGAL_ADDRESS,
-                        "monitors:",
-                        "http: {bind: somewhere}\nmonitors:",
-                        "2:14 http.bind",
-                        "host:port",
-                        "port 0"),
-                kind(
-                        0,
-                        ProblemCode.RESERVED_PROPERTY,
-                        SERVERS,
-                        "{bootstrap.servers: a:1, application.id: x}",
-                        "1:49 kafka.application.id",
-                        "not the user's to set",
-                        "top level"));
+    static List<BadConfiguration> kinds() {
+        return Stream.concat(BadDocuments.all(), BadValues.all()).toList();
     }
 
     /** The files that the bad configurations name. */
@@ -501,7 +102,7 @@ class BadConfigurationTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("kinds")
-    void aKindHasItsOwnCodeAndNamesPlaceReasonAndRemedy(Kind kind) {
+    void aKindHasItsOwnCodeAndNamesPlaceReasonAndRemedy(BadConfiguration kind) {
         assertThat(problems(kind.yaml())).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo(kind.code());
             assertThat(problem.toString()).startsWith(kind.place().isEmpty() ? "my.yaml" : "my.yaml:" + kind.place());
@@ -539,7 +140,7 @@ class BadConfigurationTest {
 
     @Test
     void everyCodeHasACaseAndNoTwoKindsShareOne() {
-        Set<ProblemCode> shown = kinds().stream().map(Kind::code).collect(Collectors.toSet());
+        Set<ProblemCode> shown = kinds().stream().map(BadConfiguration::code).collect(Collectors.toSet());
         shown.addAll(Set.of(ProblemCode.FILE_MISSING, ProblemCode.FILE_UNREADABLE, ProblemCode.FILE_TOO_LARGE));
         assertThat(shown).doesNotContainAnyElementsOf(AT_RUN_TIME);
         shown.addAll(AT_RUN_TIME);
@@ -547,7 +148,8 @@ class BadConfigurationTest {
         Map<ProblemCode, Set<Integer>> numbers = kinds().stream()
                 // A folder of references that is not there is as absent as a file.
                 .filter(kind -> kind.kind() != 28 || kind.code() != ProblemCode.REFERENCE_MISSING)
-                .collect(Collectors.groupingBy(Kind::code, Collectors.mapping(Kind::kind, Collectors.toSet())));
+                .collect(Collectors.groupingBy(
+                        BadConfiguration::code, Collectors.mapping(BadConfiguration::kind, Collectors.toSet())));
         assertThat(numbers)
                 .allSatisfy((code, kinds) -> assertThat(kinds).as(code.label()).hasSize(1));
     }
@@ -555,7 +157,10 @@ class BadConfigurationTest {
     /** 1 and 2 have a test of their own, 18 to 20 and 31 need brokers, 33 a port, and nothing is pushed to an address as in 34. */
     @Test
     void everyNumberedKindThatAFileAloneCanShowHasACase() {
-        assertThat(kinds().stream().map(Kind::kind).filter(number -> number > 0).distinct())
+        assertThat(kinds().stream()
+                        .map(BadConfiguration::kind)
+                        .filter(number -> number > 0)
+                        .distinct())
                 .containsExactlyInAnyOrder(
                         3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
                         32);

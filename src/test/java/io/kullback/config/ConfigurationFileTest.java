@@ -312,7 +312,7 @@ class ConfigurationFileTest {
         Map<String, Map<String, Histogram>> segments = Stream.iterate(0, i -> i + 1)
                 .limit(150)
                 .collect(Collectors.toMap(
-                        i -> "s" + i, i -> Map.of("delay", Histogram.ofValues(NumberBinning.ofEdges(0), 100, 200))));
+                        i -> "s" + i, i -> Map.of("delay", Histogram.ofValues(NumberBinning.ofEdges(0), 20, 30))));
         Files.write(folder.resolve("r.json"), ReferenceJson.write(Reference.of("a test", segments)));
         String yaml =
                 RIGHT.replace("{period: {from: 2001-01-04T00:00:00Z, to: 2001-01-18T00:00:00Z}}", "{file: r.json}");
