@@ -33,11 +33,13 @@ class SameAnswerIT {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int RESULTS = ArrangedLoad.WINDOWS * ArrangedLoad.SEGMENTS.size() * ArrangedLoad.FEATURES;
 
+    private static final int LIVE_CHUNK = 2_500;
+
     /** How the events come. */
     private enum Arrival {
         /** All are there before the first is read. */
         BACKLOG,
-        /** Each is read as it comes. */
+        /** A few minutes of them come when those before have been counted, so that late ones find their windows closed. */
         LIVE,
         /** As they come, but those of the first partition when all others have been counted. */
         ONE_PARTITION_LAGS
@@ -95,7 +97,11 @@ class SameAnswerIT {
                 case BACKLOG -> {}
                 case LIVE -> {
                     awaitRunning(services);
-                    send(topic, events);
+                    for (int from = 0; from < events.size(); from += LIVE_CHUNK) {
+                        int to = Math.min(events.size(), from + LIVE_CHUNK);
+                        send(topic, events.subList(from, to));
+                        awaitCounted(instances, urls, to);
+                    }
                 }
                 case ONE_PARTITION_LAGS -> {
                     awaitRunning(services);
@@ -103,9 +109,7 @@ class SameAnswerIT {
                             .filter(event -> event.partition() > 0)
                             .toList();
                     send(topic, others);
-                    await("all other partitions are counted")
-                            .atMost(Instances.PATIENCE)
-                            .until(() -> instances.total(urls, "kullback_records_total", "payments") == others.size());
+                    awaitCounted(instances, urls, others.size());
                     send(
                             topic,
                             events.stream()
@@ -123,6 +127,11 @@ class SameAnswerIT {
                     .addKeyValue("alert steps", outcome.alerts().size())
                     .addKeyValue("seconds", (System.nanoTime() - begin) / 1e9)
                     .log("ran");
+            if (variant.arrival() == Arrival.LIVE) {
+                assertThat(outcome.newest().values())
+                        .as("windows that late events amended")
+                        .anyMatch(value -> value.contains("\"cause\":\"revision\""));
+            }
             Map<String, String> newest = new TreeMap<>();
             for (Map.Entry<String, String> entry : outcome.newest().entrySet()) {
                 newest.put(entry.getKey(), comparable(entry.getValue()));
@@ -131,6 +140,12 @@ class SameAnswerIT {
         } finally {
             services.forEach(Service::close);
         }
+    }
+
+    private static void awaitCounted(Instances instances, List<String> urls, long records) {
+        await(records + " records are counted")
+                .atMost(Instances.PATIENCE)
+                .until(() -> instances.total(urls, "kullback_records_total", "payments") == records);
     }
 
     private static void awaitRunning(List<Service> services) throws InterruptedException {
