@@ -83,6 +83,7 @@ class ArchitectureTest {
                 "io.micrometer..",
                 "io.prometheus..",
                 "org.eclipse.jetty..",
+                "at.favre.lib.crypto.bcrypt..",
                 "com.fasterxml.jackson.core..",
                 "org.slf4j..");
     }

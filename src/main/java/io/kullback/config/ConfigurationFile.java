@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.streams.StreamsConfig;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -26,14 +25,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** The configuration file: YAML in, {@link Settings} out, or every mistake at once. */
 public final class ConfigurationFile {
-
-    /** Kafka properties that the exactly-once promise hangs on, and where to say what they say instead. */
-    private static final Map<String, String> RESERVED = Map.of(
-            StreamsConfig.APPLICATION_ID_CONFIG, "Write it as 'application-id' at the top level.",
-            StreamsConfig.PROCESSING_GUARANTEE_CONFIG, "Remove it: counting is always exactly once.",
-            StreamsConfig.GROUP_PROTOCOL_CONFIG, "Remove it: static membership needs the classic protocol.",
-            StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "Remove it: state is kept in heap already.",
-            StreamsConfig.STATE_DIR_CONFIG, "Remove it, and use the option --state-dir.");
 
     private ConfigurationFile() {}
 
@@ -137,7 +128,7 @@ public final class ConfigurationFile {
                     "it names topics and a consumer group, but '" + applicationId + "' cannot",
                     Names.TOPIC_REMEDY);
         }
-        Map<String, String> kafka = kafka(root);
+        Map<String, String> kafka = KafkaSection.of(root);
         OwnTopics topics = root.section("topics").map(ConfigurationFile::topics).orElse(OwnTopics.DEFAULT);
         long mergePartitions = root.whole("merge-partitions", StreamSettings.DEFAULT_MERGE_PARTITIONS);
         if (mergePartitions < 1 || mergePartitions > 1_000) {
@@ -148,7 +139,7 @@ public final class ConfigurationFile {
                     "4 serve hundreds of monitors.");
         }
         List<Optional<MonitorSettings>> monitors = monitors(root, folder, withReferences);
-        HttpSettings http = http(root);
+        HttpSettings http = HttpSection.of(root, folder);
         root.finish();
         List<MonitorSettings> complete =
                 monitors.stream().flatMap(Optional::stream).toList();
@@ -169,21 +160,6 @@ public final class ConfigurationFile {
         Names.requireTopic(section, "commands", topics.commands());
         section.finish();
         return topics;
-    }
-
-    private static Map<String, String> kafka(Section root) {
-        if (!root.require("kafka", "Write 'kafka: {bootstrap.servers: localhost:9092}'.")) {
-            return Map.of();
-        }
-        Section section = root.section("kafka").orElseThrow();
-        section.require("bootstrap.servers", "Name at least one broker as host:port.");
-        Map<String, String> kafka = section.allTexts();
-        RESERVED.forEach((key, remedy) -> {
-            if (kafka.containsKey(key)) {
-                section.problem(ProblemCode.RESERVED_PROPERTY, key, "this property is not the user's to set", remedy);
-            }
-        });
-        return kafka;
     }
 
     private static List<Optional<MonitorSettings>> monitors(Section root, Path folder, boolean withReferences) {
@@ -212,21 +188,5 @@ public final class ConfigurationFile {
             monitors.add(new MonitorSection(section, standards.get(i), folder, withReferences).settings());
         }
         return monitors;
-    }
-
-    private static HttpSettings http(Section root) {
-        Optional<Section> section = root.section("http");
-        if (section.isEmpty()) {
-            return HttpSettings.DEFAULT;
-        }
-        HttpSettings http = section.get()
-                .parsed(
-                        "bind",
-                        ProblemCode.ILLEGAL_ADDRESS,
-                        HttpSettings::parse,
-                        "Write host:port, such as 127.0.0.1:8080; port 0 takes a free one.")
-                .orElse(HttpSettings.DEFAULT);
-        section.get().finish();
-        return http;
     }
 }

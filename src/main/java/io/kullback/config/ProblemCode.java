@@ -28,7 +28,13 @@ public enum ProblemCode {
     REFERENCE_LACKS_FEATURE,
     OUT_OF_RANGE,
     ILLEGAL_ADDRESS,
-    RESERVED_PROPERTY;
+    RESERVED_PROPERTY,
+    FORBIDDEN_PROPERTY,
+    ILLEGAL_LOGIN,
+    ILLEGAL_CREDENTIAL,
+    ILLEGAL_CERTIFICATE,
+    INCOMPLETE_SECURITY,
+    PLAIN_SECRET;
 
     /** The code as it is printed: {@code unknown-key}. */
     public String label() {

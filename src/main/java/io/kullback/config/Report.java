@@ -36,8 +36,8 @@ final class Report {
                 at.map(mark -> mark.getLine() + 1).orElse(0),
                 at.map(mark -> mark.getColumn() + 1).orElse(0),
                 path,
-                message,
-                remedy));
+                variables.hide(message),
+                variables.hide(remedy)));
     }
 
     /** Takes note of a key that was asked for, and whether the file has it. */

@@ -171,6 +171,14 @@ final class Section {
         return texts;
     }
 
+    /** Notes a secret that stands in the file itself, where whoever reads the configuration reads it too. */
+    void requireFromElsewhere(String key) {
+        if (value(key).orElse(node) instanceof ScalarNode text && !Variables.isFilledIn(text.getValue())) {
+            String remedy = "Write ${file:/path} or ${env:NAME} in its place.";
+            problem(ProblemCode.PLAIN_SECRET, key, "a secret does not stand in the configuration itself", remedy);
+        }
+    }
+
     Optional<String> text(String key) {
         return value(key).flatMap(value -> scalar(value, child(key)));
     }

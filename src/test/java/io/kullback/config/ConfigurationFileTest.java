@@ -19,6 +19,7 @@ import io.kullback.stream.ReferenceSource;
 import io.kullback.stream.StreamSettings;
 import io.kullback.testing.ExpectedSet;
 import io.kullback.testing.Requirement;
+import io.kullback.testing.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,10 @@ class ConfigurationFileTest {
                         Map.of(
                                 Reference.WHOLE,
                                 Map.of("amount", Histogram.ofValues(NumberBinning.ofEdges(0), 1, 2))))));
+        TestAuthority.Issued server = new TestAuthority(folder, "clients").issue("kullback");
+        assertThat(List.of(server.certificate(), server.key()))
+                .containsExactly(folder.resolve("kullback.crt"), folder.resolve("kullback.key"));
+        Files.writeString(folder.resolve("scraper.token"), "0123456789abcdef0123456789abcdef\n");
         Report report = new Report("reference", new Variables(Map.of(), folder));
         StreamSettings shown = ConfigurationFile.parse(Files.readString(file), folder, report, true).stream();
         assertThat(report.asked().entrySet().stream()
@@ -142,11 +147,11 @@ class ConfigurationFileTest {
         Files.writeString(folder.resolve("password"), "s3cret\n");
         Settings settings = parse(RIGHT.replace(
                 "{bootstrap.servers: localhost:9092}",
-                "{bootstrap.servers: '${env:BROKER}', sasl.jaas.config: 'password=${file:password}', "
+                "{bootstrap.servers: '${env:BROKER}', ssl.key.password: '${file:password}', security.protocol: SSL, "
                         + "client.id: '${env:NOBODY:-me}'}"));
         assertThat(settings.stream().kafka())
                 .containsEntry("bootstrap.servers", "kafka:9092")
-                .containsEntry("sasl.jaas.config", "password=s3cret")
+                .containsEntry("ssl.key.password", "s3cret")
                 .containsEntry("client.id", "me");
     }
 
