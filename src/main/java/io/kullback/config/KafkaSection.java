@@ -1,5 +1,7 @@
 package io.kullback.config;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +51,9 @@ final class KafkaSection {
     private static final Set<String> PUBLIC =
             Set.of(SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG, SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG);
 
+    private static final Set<String> STORES =
+            Set.of(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG);
+
     private final Section section;
 
     private KafkaSection(Section section) {
@@ -85,6 +90,12 @@ final class KafkaSection {
                 login(key, value);
             } else if (isSecret(property)) {
                 section.requireFromElsewhere(key);
+            } else if (STORES.contains(property) && !Files.isReadable(Path.of(value))) {
+                section.problem(
+                        ProblemCode.ILLEGAL_CERTIFICATE,
+                        key,
+                        "the file " + value + " cannot be read",
+                        "Correct its name, which starts at the working directory, or its permissions.");
             }
         });
         requireComplete(properties);

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -29,8 +30,12 @@ final class Topics implements ToIntFunction<String>, AutoCloseable {
     private final Map<String, Integer> partitions = new ConcurrentHashMap<>();
 
     Topics(Map<String, Object> clientProperties, String servers) {
-        this.admin = Admin.create(clientProperties);
         this.servers = servers;
+        try {
+            this.admin = Admin.create(clientProperties);
+        } catch (KafkaException e) {
+            throw new KafkaUnreachableException(servers, e);
+        }
     }
 
     /**

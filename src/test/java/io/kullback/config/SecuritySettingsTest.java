@@ -177,9 +177,9 @@ class SecuritySettingsTest {
     @Test
     void securityThatIsHalfConfiguredIsSaidInsteadOfIgnored() {
         assertOnly(
-                kafkaProblems("ssl.truststore.location: /ca.pem"),
+                kafkaProblems("ssl.truststore.type: PEM"),
                 ProblemCode.INCOMPLETE_SECURITY,
-                "kafka.ssl.truststore.location");
+                "kafka.ssl.truststore.type");
         assertOnly(
                 kafkaProblems("security.protocol: SSL, sasl.mechanism: PLAIN"),
                 ProblemCode.INCOMPLETE_SECURITY,
@@ -190,6 +190,14 @@ class SecuritySettingsTest {
                 "kafka.security.protocol");
         assertOnly(httpProblems("tls: {certificate: a.crt}"), ProblemCode.INCOMPLETE_SECURITY, "http.tls");
         assertOnly(httpProblems("tls: {client-authority: a.crt}"), ProblemCode.INCOMPLETE_SECURITY, "http.tls");
+    }
+
+    @Test
+    void aStoreThatIsNotThereIsSaidToBeBeforeKafkaStumblesOverIt() {
+        assertOnly(
+                kafkaProblems("security.protocol: SSL, ssl.truststore.location: /absent.pem"),
+                ProblemCode.ILLEGAL_CERTIFICATE,
+                "kafka.ssl.truststore.location");
     }
 
     @Test
