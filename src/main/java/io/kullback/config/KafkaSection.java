@@ -1,13 +1,9 @@
 package io.kullback.config;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -51,9 +47,6 @@ final class KafkaSection {
     private static final Set<String> PUBLIC =
             Set.of(SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG, SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG);
 
-    private static final Set<String> STORES =
-            Set.of(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG);
-
     private final Section section;
 
     private KafkaSection(Section section) {
@@ -90,15 +83,9 @@ final class KafkaSection {
                 login(key, value);
             } else if (isSecret(property)) {
                 section.requireFromElsewhere(key);
-            } else if (STORES.contains(property) && !Files.isReadable(Path.of(value))) {
-                section.problem(
-                        ProblemCode.ILLEGAL_CERTIFICATE,
-                        key,
-                        "the file " + value + " cannot be read",
-                        "Correct its name, which starts at the working directory, or its permissions.");
             }
         });
-        requireComplete(properties);
+        new KafkaSecurity(section, properties).requireComplete();
         return properties;
     }
 
@@ -130,30 +117,5 @@ final class KafkaSection {
                                 + " username=\"kullback\" password=\"${file:/path}\";")
                 .filter(SaslLogin::hasSecret)
                 .ifPresent(login -> section.requireFromElsewhere(key));
-    }
-
-    /** Notes security that is set but of no effect, or asked for but not set. */
-    private void requireComplete(Map<String, String> properties) {
-        String protocol = properties
-                .getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT")
-                .toUpperCase(Locale.ROOT);
-        properties.keySet().stream()
-                .filter(key -> key.startsWith("ssl.") && !protocol.endsWith("SSL")
-                        || key.startsWith("sasl.") && !protocol.startsWith("SASL"))
-                .findFirst()
-                .ifPresent(key -> section.problem(
-                        ProblemCode.INCOMPLETE_SECURITY,
-                        key,
-                        "this property has no effect with security.protocol " + protocol,
-                        "Set security.protocol to SSL, SASL_SSL or SASL_PLAINTEXT, or remove it."));
-        if (protocol.startsWith("SASL")
-                && !(properties.containsKey(SaslConfigs.SASL_MECHANISM)
-                        && properties.containsKey(SaslConfigs.SASL_JAAS_CONFIG))) {
-            section.problem(
-                    ProblemCode.INCOMPLETE_SECURITY,
-                    CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
-                    "SASL takes a mechanism and a login, but 'sasl.mechanism' or 'sasl.jaas.config' is missing",
-                    "Set both.");
-        }
     }
 }

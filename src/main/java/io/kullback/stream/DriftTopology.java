@@ -4,7 +4,6 @@ import io.kullback.detection.MonitorListener;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -48,7 +47,7 @@ final class DriftTopology {
                 StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
                 true))));
         KStream<byte[], byte[]> partials = builder.stream(
-                        sourceTopics(settings),
+                        SourceTopics.pattern(monitors),
                         Consumed.with(bytes, bytes)
                                 // A frame's time is already made non-negative; the default extractor would stop the
                                 // thread otherwise.
@@ -57,9 +56,7 @@ final class DriftTopology {
                 .process(
                         supplier(
                                 () -> new CountProcessor(monitors, progress, partitionsOf),
-                                Set.of(
-                                        BeforeCommit.named(CountProcessor.HAND_OVER),
-                                        logged(CountProcessor.WATERMARKS))),
+                                Set.of(BeforeCommit.named(CountProcessor.HAND_OVER))),
                         Named.as("count"))
                 .repartition(Repartitioned.with(bytes, bytes)
                         .withName(PARTIALS)
@@ -82,13 +79,6 @@ final class DriftTopology {
                                 settings.topics().results(), settings.topics().alerts()),
                         Produced.with(bytes, bytes).withName("results-and-alerts"));
         return builder.build();
-    }
-
-    /** The topics that are read, each once. */
-    static Set<String> sourceTopics(StreamSettings settings) {
-        Set<String> topics = new TreeSet<>();
-        settings.monitors().forEach(monitor -> topics.add(monitor.topic()));
-        return topics;
     }
 
     /** State is small, so it is kept in memory; its changelog makes it durable. */

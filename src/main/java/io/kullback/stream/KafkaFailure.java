@@ -81,7 +81,12 @@ final class KafkaFailure {
                 .or(() -> failure instanceof KafkaException && failure.getCause() instanceof KafkaException cause
                         ? Optional.of(cause.getMessage())
                         : Optional.empty())
-                .map(message -> VALUE.matcher(message).replaceAll("an invalid value for"));
+                .map(KafkaFailure::withoutValue);
+    }
+
+    /** What Kafka says of a property that it does not take, but for the value, which may be a secret at the wrong key. */
+    static String withoutValue(String message) {
+        return VALUE.matcher(message).replaceAll("an invalid value for");
     }
 
     private static <T extends Throwable> Optional<T> first(Throwable failure, Class<T> kind) {

@@ -7,7 +7,6 @@ import io.kullback.ingest.RejectReason;
 import io.kullback.ingest.ValueDecoder;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads each event of one source partition once and gives it to every monitor of its topic. */
@@ -21,14 +20,11 @@ final class PartitionCounter {
     private final FieldValues values;
     private long countedTo = NOTHING;
 
-    /** @param watermarks highest event time that a monitor had counted before a restart or a move, or {@link Partial#NONE} */
-    PartitionCounter(
-            TopicPartition partition, List<MonitorSettings> monitors, ToLongFunction<MonitorSettings> watermarks) {
+    PartitionCounter(TopicPartition partition, List<MonitorSettings> monitors) {
         Fields fields = new Fields();
         this.partition = partition;
         this.monitors = monitors.stream()
-                .map(monitor ->
-                        new MonitorCounter(monitor, partition.partition(), fields, watermarks.applyAsLong(monitor)))
+                .map(monitor -> new MonitorCounter(monitor, partition.partition(), fields))
                 .toList();
         // After the monitors have asked for their fields.
         this.decoder = new JsonDecoder(fields);

@@ -59,8 +59,10 @@ class SecuritySettingsTest {
     }
 
     private List<Problem> problems(String kafka, String http) {
-        return catchThrowableOfType(ConfigurationException.class, () -> parse(kafka, http))
-                .problems();
+        // The secrets of a test may be read by others, which is warned of.
+        return catchThrowableOfType(ConfigurationException.class, () -> parse(kafka, http)).problems().stream()
+                .filter(problem -> problem.code().severity() == Severity.ERROR)
+                .toList();
     }
 
     private static void assertOnly(List<Problem> problems, ProblemCode code, String path) {
@@ -155,9 +157,9 @@ class SecuritySettingsTest {
             delimiter = '|',
             value = {
                 "ssl.key.password | in-the-open",
-                "ssl.keystore.password | ${env:ABSENT:-in-the-open}",
+                "producer.ssl.keystore.password | ${env:ABSENT:-in-the-open}",
                 "consumer.ssl.truststore.password | in-the-open",
-                "ssl.keystore.key | -----BEGIN"
+                "admin.ssl.keystore.key | -----BEGIN"
             })
     void aSecretThatStandsInTheConfigurationItselfIsRefusedAndNotRepeated(String property, String value) {
         List<Problem> problems = kafkaProblems("security.protocol: SSL, " + property + ": '" + value + "'");
@@ -196,7 +198,7 @@ class SecuritySettingsTest {
     void aStoreThatIsNotThereIsSaidToBeBeforeKafkaStumblesOverIt() {
         assertOnly(
                 kafkaProblems("security.protocol: SSL, ssl.truststore.location: /absent.pem"),
-                ProblemCode.ILLEGAL_CERTIFICATE,
+                ProblemCode.INCOMPLETE_SECURITY,
                 "kafka.ssl.truststore.location");
     }
 

@@ -19,7 +19,7 @@ class PartialCodecTest {
         Random random = new Random(seed);
         MonitorSettings monitor = Given.everyKind();
         Fields fields = new Fields();
-        MonitorCounter counter = new MonitorCounter(monitor, 3, fields, Partial.NONE);
+        MonitorCounter counter = new MonitorCounter(monitor, 3, fields);
         FieldValues values = new FieldValues(fields.size());
         for (int i = 0; i < 500; i++) {
             values.clear();
@@ -44,7 +44,7 @@ class PartialCodecTest {
         Partial partial = counter.drain(7).orElseThrow();
         PartialCodec codec = new PartialCodec(monitor);
         byte[] bytes = codec.write(partial);
-        Partial read = codec.read(bytes);
+        Partial read = codec.read(bytes).orElseThrow();
         assertThat(codec.write(read)).isEqualTo(bytes);
         assertThat(read.records()).isEqualTo(501);
         assertThat(read.rejected()).isEqualTo(partial.rejected());

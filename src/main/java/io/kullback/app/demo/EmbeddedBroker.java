@@ -55,7 +55,17 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IllegalStateException if it does not start
      */
     public static EmbeddedBroker start(Path parent) {
-        return start(parent, Map.of(), Map.of());
+        return start(parent, Map.of());
+    }
+
+    /**
+     * Starts a broker with some more properties.
+     *
+     * @param parent an own directory is made in it
+     * @throws IllegalStateException if it does not start
+     */
+    public static EmbeddedBroker start(Path parent, Map<String, String> more) {
+        return start(parent, Map.of(), more);
     }
 
     /**
