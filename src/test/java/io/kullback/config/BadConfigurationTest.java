@@ -427,6 +427,13 @@ class BadConfigurationTest {
 
     private static Stream<Kind> theOthers() {
         return Stream.of(
+                new Kind(
+                        32,
+                        ProblemCode.LIMIT_EXCEEDED,
+                        RIGHT.replace("topic: flights", "topic: flights\n    segment: /c") + "limits: {series: 30}\n",
+                        "10:9 limits",
+                        "but limits.series is 30",
+                        "raise limits.series"),
                 kind(
                         0,
                         ProblemCode.OUT_OF_RANGE,
@@ -583,12 +590,13 @@ class BadConfigurationTest {
                 .allSatisfy((code, kinds) -> assertThat(kinds).as(code.label()).hasSize(1));
     }
 
-    /** 1 and 2 have a test of their own, 18 to 20 and 31 need brokers, 32 has no budget yet, 33 a port, and nothing is pushed to an address as in 34. */
+    /** 1 and 2 have a test of their own, 18 to 20 and 31 need brokers, 33 a port, and nothing is pushed to an address as in 34. */
     @Test
     void everyNumberedKindThatAFileAloneCanShowHasACase() {
         assertThat(kinds().stream().map(Kind::kind).filter(number -> number > 0).distinct())
                 .containsExactlyInAnyOrder(
-                        3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
+                        3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
+                        32);
     }
 
     @Test
