@@ -54,6 +54,13 @@ final class KafkaFailure {
                 + ". Check 'bootstrap.servers' and the security settings under 'kafka', and that the broker runs.";
     }
 
+    /** Which right is missing, if that is what went wrong; trying again does not help then. */
+    static Optional<String> ofRights(String servers, Throwable failure) {
+        return first(failure, AuthorizationException.class)
+                .map(refusal -> "the brokers at " + servers + " do not allow this: " + refusal.getMessage()
+                        + " Give Kullback's user the rights that the page on security lists.");
+    }
+
     private static String ofTls(Throwable failure) {
         if (first(failure, CertificateExpiredException.class).isPresent()) {
             return "the broker's certificate, or that of its authority, has expired. Renew it on the broker.";

@@ -166,6 +166,20 @@ class KafkaSecurityIT {
         assertRuns("SASL", login("scram.ScramLoginModule", "SCRAM-SHA-512", "kullback"));
     }
 
+    @Test
+    void endsInsteadOfTryingForEverWhereARightIsMissingThatTheStartDoesNotNeed() throws Exception {
+        topics.create(topic, 1);
+        BROKER.allow(rights().stream()
+                .filter(right -> right.pattern().resourceType() != ResourceType.GROUP)
+                .toList());
+        Path file = configuration("SASL", login("scram.ScramLoginModule", "SCRAM-SHA-512", "kullback"));
+        try (Pipeline pipeline = Pipeline.start(
+                ConfigurationFile.read(file, Map.of()).stream(), new QuietListener(), folder.resolve("state"))) {
+            assertThat(pipeline.awaitEnded(PATIENCE)).isTrue();
+            assertThat(pipeline.isHealthy()).isFalse();
+        }
+    }
+
     private String failure(String listener, String properties) throws Exception {
         topics.create(topic, 1);
         StringWriter err = new StringWriter();
