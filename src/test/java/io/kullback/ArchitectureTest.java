@@ -1,7 +1,11 @@
 package io.kullback;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -12,6 +16,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.net.URLClassLoader;
 import java.time.Clock;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -83,6 +89,7 @@ class ArchitectureTest {
                 "io.micrometer..",
                 "io.prometheus..",
                 "org.eclipse.jetty..",
+                "at.favre.lib.crypto.bcrypt..",
                 "com.fasterxml.jackson.core..",
                 "org.slf4j..");
     }
@@ -146,6 +153,47 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(ObjectInputStream.class, ObjectOutputStream.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingButExceptionsAndEnumsCouldBeSerialized() {
+        noClasses()
+                .that()
+                .areNotAssignableTo(Throwable.class)
+                .and()
+                .areNotAssignableTo(Enum.class)
+                .should()
+                .beAssignableTo(Serializable.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void noTextSaysWhichClassIsMadeOfIt() {
+        noClasses()
+                .should()
+                .callMethodWhere(target(nameMatching("(enable|activate)DefaultTyping.*")))
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching("com.fasterxml.jackson.annotation.JsonTypeInfo.*")
+                .orShould()
+                // Nodes are composed and read by hand; constructors are never asked.
+                .dependOnClassesThat()
+                .haveNameMatching("org.snakeyaml.engine.v2.(api.Load|constructor\\..*)|org.yaml.snakeyaml\\..*")
+                .check(CLASSES);
+    }
+
+    @Test
+    void noProgramIsStartedNoScriptRunAndNoCodeFetched() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(ProcessBuilder.class, Process.class, URLClassLoader.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("javax.naming..", "javax.script..", "java.rmi..")
+                .orShould()
+                .callMethodWhere(target(nameMatching("exec")).and(target(owner(equivalentTo(Runtime.class)))))
                 .check(CLASSES);
     }
 

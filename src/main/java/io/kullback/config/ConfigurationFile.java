@@ -13,18 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.streams.StreamsConfig;
 
 /** The configuration file: YAML in, {@link Settings} out, or every mistake at once. */
 public final class ConfigurationFile {
-
-    /** Kafka properties that the exactly-once promise hangs on, and where to say what they say instead. */
-    private static final Map<String, String> RESERVED = Map.of(
-            StreamsConfig.APPLICATION_ID_CONFIG, "Write it as 'application-id' at the top level.",
-            StreamsConfig.PROCESSING_GUARANTEE_CONFIG, "Remove it: counting is always exactly once.",
-            StreamsConfig.GROUP_PROTOCOL_CONFIG, "Remove it: static membership needs the classic protocol.",
-            StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "Remove it: state is kept in heap already.",
-            StreamsConfig.STATE_DIR_CONFIG, "Remove it, and use the option --state-dir.");
 
     private ConfigurationFile() {}
 
@@ -90,7 +81,7 @@ public final class ConfigurationFile {
                     "it names topics and a consumer group, but '" + applicationId + "' cannot",
                     Names.TOPIC_REMEDY);
         }
-        Map<String, String> kafka = kafka(root);
+        Map<String, String> kafka = KafkaSection.of(root);
         OwnTopics topics = root.section("topics").map(ConfigurationFile::topics).orElse(OwnTopics.DEFAULT);
         long mergePartitions = root.whole("merge-partitions", StreamSettings.DEFAULT_MERGE_PARTITIONS);
         if (mergePartitions < 1 || mergePartitions > 1_000) {
@@ -102,7 +93,7 @@ public final class ConfigurationFile {
         }
         ReferenceFolder references = ReferenceFolder.of(root, folder, withReferences);
         List<Optional<MonitorSettings>> monitors = monitors(root, references);
-        HttpSettings http = http(root);
+        HttpSettings http = HttpSection.of(root, folder);
         List<MonitorSettings> complete =
                 monitors.stream().flatMap(Optional::stream).toList();
         long series = LimitsSection.series(root, complete);
@@ -131,22 +122,6 @@ public final class ConfigurationFile {
         return topics;
     }
 
-    private static Map<String, String> kafka(Section root) {
-        if (!root.require("kafka", "Write 'kafka: {bootstrap.servers: localhost:9092}'.")) {
-            return Map.of();
-        }
-        Section section = root.section("kafka").orElseThrow();
-        section.require("bootstrap.servers", "Name at least one broker as host:port.");
-        Map<String, String> kafka = section.allTexts();
-        RESERVED.forEach((key, remedy) -> {
-            if (kafka.containsKey(key)) {
-                section.problem(ProblemCode.RESERVED_PROPERTY, key, "this property is not the user's to set", remedy);
-            }
-        });
-        new KafkaSecurity(section, kafka).requireComplete();
-        return kafka;
-    }
-
     private static List<Optional<MonitorSettings>> monitors(Section root, ReferenceFolder references) {
         List<Section> sections = root.sections("monitors");
         if (sections.isEmpty() && root.isMapping()) {
@@ -173,21 +148,5 @@ public final class ConfigurationFile {
             monitors.add(new MonitorSection(section, standards.get(i), references).settings());
         }
         return monitors;
-    }
-
-    private static HttpSettings http(Section root) {
-        Optional<Section> section = root.section("http");
-        if (section.isEmpty()) {
-            return HttpSettings.DEFAULT;
-        }
-        HttpSettings http = section.get()
-                .parsed(
-                        "bind",
-                        ProblemCode.ILLEGAL_ADDRESS,
-                        HttpSettings::parse,
-                        "Write host:port, such as 127.0.0.1:8080; port 0 takes a free one.")
-                .orElse(HttpSettings.DEFAULT);
-        section.get().finish();
-        return http;
     }
 }

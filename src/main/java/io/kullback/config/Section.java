@@ -174,6 +174,14 @@ final class Section {
         return texts;
     }
 
+    /** Notes a secret that stands in the file itself, where whoever reads the configuration reads it too. */
+    void requireFromElsewhere(String key) {
+        if (value(key).orElse(node) instanceof ScalarNode text && !Variables.isFilledIn(text.getValue())) {
+            String message = "a secret does not stand in the configuration itself";
+            problem(ProblemCode.PLAIN_SECRET, key, message, "Write ${file:/path} or ${env:NAME} in its place.");
+        }
+    }
+
     Optional<String> text(String key) {
         return value(key).flatMap(value -> scalar(value, child(key)));
     }

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 final class Variables {
 
     private static final Pattern FORM = Pattern.compile("\\$\\{(env|file):([^}]*)}");
+    /** One that has no default, which would stand in the configuration. */
+    private static final Pattern FROM_ELSEWHERE = Pattern.compile("\\$\\{(env:(?![^}]*:-)|file:)[^}]+}");
+
     /** A shorter value is no secret, but would be found in many a word. */
     private static final int SHORTEST_SECRET = 4;
 
@@ -48,6 +51,11 @@ final class Variables {
         String remedy() {
             return remedy;
         }
+    }
+
+    /** Whether a text takes something from the environment or from another file. */
+    static boolean isFilledIn(String text) {
+        return FROM_ELSEWHERE.matcher(text).find();
     }
 
     String fill(String text) throws UnresolvedException {

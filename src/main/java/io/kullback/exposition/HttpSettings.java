@@ -1,12 +1,20 @@
 package io.kullback.exposition;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
 /**
- * Where the service listens.
+ * Where the service listens, and to whom it answers.
  *
  * @param host address to bind, {@code 127.0.0.1} unless told otherwise
  * @param port in [0, 65535]; 0 takes a free one
+ * @param identity what it speaks TLS with; plain HTTP where empty
+ * @param credentials who may read
  */
-public record HttpSettings(String host, int port) {
+public record HttpSettings(String host, int port, Optional<ServerIdentity> identity, Credentials credentials) {
 
     public static final HttpSettings DEFAULT = new HttpSettings("127.0.0.1", 8080);
 
@@ -14,6 +22,11 @@ public record HttpSettings(String host, int port) {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("the port must be between 0 and 65535, but is " + port);
         }
+    }
+
+    /** Plain HTTP for everybody who reaches the address. */
+    public HttpSettings(String host, int port) {
+        this(host, port, Optional.empty(), Credentials.NONE);
     }
 
     /**
@@ -39,9 +52,47 @@ public record HttpSettings(String host, int port) {
 
     /** The same host with another port. */
     public HttpSettings withPort(int other) {
-        return new HttpSettings(host, other);
+        return new HttpSettings(host, other, identity, credentials);
     }
 
+    /** The same address over TLS. */
+    public HttpSettings withIdentity(ServerIdentity other) {
+        return new HttpSettings(host, port, Optional.of(other), credentials);
+    }
+
+    /** The same address for those who show these. */
+    public HttpSettings withCredentials(Credentials other) {
+        return new HttpSettings(host, port, identity, other);
+    }
+
+    /** What whoever runs the service should know of the risk; nothing where only this machine is reached. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (isLoopback()) {
+            return warnings;
+        }
+        boolean asks = !credentials.isEmpty()
+                || identity.map(ServerIdentity::asksClients).orElse(false);
+        if (!asks) {
+            warnings.add(
+                    "everybody who reaches " + this + " can read the metrics, the names and the counts of your data."
+                            + " Set http.users, http.tokens or http.tls.client-authority, or bind to 127.0.0.1.");
+        }
+        if (!credentials.isEmpty() && identity.isEmpty()) {
+            warnings.add("passwords and tokens go to " + this + " in the clear. Set http.tls.");
+        }
+        return warnings;
+    }
+
+    private boolean isLoopback() {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** The address. */
     @Override
     public String toString() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

@@ -1,36 +1,34 @@
 package io.kullback.exposition;
 
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.zip.GZIPOutputStream;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.server.Handler;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The service's own port: metrics, probes, the read-only API and the status page. */
 public final class StatusServer implements AutoCloseable {
 
     private static final int MOST_THREADS = 16;
+    private static final int MOST_CONNECTIONS = 64;
+    private static final int LONGEST_HEADER = 8_192;
+    private static final long LONGEST_BODY = 1 << 20;
+    private static final long IDLE_MILLIS = 10_000;
+    private static final long CROWDED_IDLE_MILLIS = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
     private static final long STOP_MILLIS = 2_000;
-    /** Nothing from elsewhere, nothing inline: names from data can then never become code. */
-    private static final String CONTENT_POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-                    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final Server server;
     private final ServerConnector connector;
@@ -61,19 +59,33 @@ public final class StatusServer implements AutoCloseable {
      */
     public static StatusServer start(
             HttpSettings settings, Board board, BuildInfo build, Metrics metrics, Health health) {
+        settings.warnings().forEach(LOG::warn);
+        return start(settings, board, build, metrics, health, IDLE_MILLIS);
+    }
+
+    /** @param slowMillis within which a request has to arrive as a whole */
+    static StatusServer start(
+            HttpSettings settings, Board board, BuildInfo build, Metrics metrics, Health health, long slowMillis) {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 2);
         threads.setName("kullback-http");
         threads.setDaemon(true);
         Server server = new Server(threads);
-        HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        http.setRequestHeaderSize(8_192);
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        ServerConnector connector = new ServerConnector(server, 1, 1, protocols(settings.identity()));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
-        connector.setIdleTimeout(30_000);
+        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.addBean(new SlowClients(connector, slowMillis));
         server.addConnector(connector);
-        server.setHandler(new Answers(new Routes(new BoardJson(board, build), health), metrics));
+        // At the limit new clients wait, and idle ones have to go soon.
+        NetworkConnectionLimit connections = new NetworkConnectionLimit(MOST_CONNECTIONS, connector);
+        connections.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
+        server.addBean(connections);
+        Answers answers =
+                new Answers(new Routes(new BoardJson(board, build), health), metrics, new Gate(settings.credentials()));
+        SizeLimitHandler sizes = new SizeLimitHandler(LONGEST_BODY, -1);
+        sizes.setHandler(answers);
+        server.setHandler(sizes);
+        server.setErrorHandler(quietErrors());
         server.setStopTimeout(STOP_MILLIS);
         try {
             server.start();
@@ -87,6 +99,44 @@ public final class StatusServer implements AutoCloseable {
         return new StatusServer(server, connector, settings);
     }
 
+    private static ConnectionFactory[] protocols(Optional<ServerIdentity> identity) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(LONGEST_HEADER);
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        if (identity.isEmpty()) {
+            return new ConnectionFactory[] {plain};
+        }
+        // Which name the client meant is the client's to check; probes and scrapes often come by address.
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        return new ConnectionFactory[] {new SslConnectionFactory(tls(identity.get()), plain.getProtocol()), plain};
+    }
+
+    private static SslContextFactory.Server tls(ServerIdentity identity) {
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        try {
+            tls.setKeyStore(identity.keyStore());
+            tls.setKeyStorePassword(ServerIdentity.STORE_PASSWORD);
+            if (identity.asksClients()) {
+                tls.setTrustStore(identity.trustStore());
+                tls.setNeedClientAuth(true);
+            }
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("the certificate was read but cannot be used", e);
+        }
+        tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
+        return tls;
+    }
+
+    /** Of our own mistakes a client learns the status and no more. */
+    private static ErrorHandler quietErrors() {
+        ErrorHandler errors = new ErrorHandler();
+        errors.setShowStacks(false);
+        errors.setShowCauses(false);
+        errors.setShowOrigin(false);
+        return errors;
+    }
+
     /** The port that is listened on, also where a free one was asked for. */
     public int port() {
         return connector.getLocalPort();
@@ -94,7 +144,7 @@ public final class StatusServer implements AutoCloseable {
 
     /** Where a browser finds the page. */
     public String url() {
-        return "http://" + settings.withPort(port()) + "/";
+        return (settings.identity().isPresent() ? "https://" : "http://") + settings.withPort(port()) + "/";
     }
 
     @Override
@@ -107,67 +157,6 @@ public final class StatusServer implements AutoCloseable {
             server.stop();
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP server did not stop", e);
-        }
-    }
-
-    /** One request, one answer. */
-    private static final class Answers extends Handler.Abstract {
-        private final Routes routes;
-        private final Metrics metrics;
-
-        Answers(Routes routes, Metrics metrics) {
-            this.routes = routes;
-            this.metrics = metrics;
-        }
-
-        @Override
-        public boolean handle(Request request, Response response, Callback callback) throws IOException {
-            String path = Request.getPathInContext(request);
-            boolean isHead = HttpMethod.HEAD.is(request.getMethod());
-            Answer answer;
-            if (!isHead && !HttpMethod.GET.is(request.getMethod())) {
-                response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-                answer = Answer.text(405, "only GET and HEAD are served");
-            } else if (path.equals("/metrics")) {
-                answer = metrics(request, response);
-            } else {
-                answer = routes.get(path, query(request));
-            }
-            response.setStatus(answer.status());
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
-            response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-            response.getHeaders().put("Content-Security-Policy", CONTENT_POLICY);
-            response.getHeaders().put("X-Content-Type-Options", "nosniff");
-            response.getHeaders().put("Referrer-Policy", "no-referrer");
-            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
-            response.write(true, isHead ? ByteBuffer.allocate(0) : ByteBuffer.wrap(answer.body()), callback);
-            return true;
-        }
-
-        private Answer metrics(Request request, Response response) throws IOException {
-            ExpositionFormatWriter writer = metrics.writer(String.join(",", values(request, HttpHeader.ACCEPT)));
-            ByteArrayOutputStream body = new ByteArrayOutputStream(65_536);
-            boolean zipped =
-                    values(request, HttpHeader.ACCEPT_ENCODING).stream().anyMatch(value -> value.contains("gzip"));
-            if (zipped) {
-                response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
-            }
-            try (OutputStream out = zipped ? new GZIPOutputStream(body) : body) {
-                metrics.write(writer, out);
-            }
-            return new Answer(200, writer.getContentType(), body.toByteArray());
-        }
-
-        private static List<String> values(Request request, HttpHeader header) {
-            return request.getHeaders().getValuesList(header);
-        }
-
-        private static Map<String, String> query(Request request) {
-            Map<String, String> query = new HashMap<>();
-            for (Fields.Field field : Request.extractQueryParameters(request)) {
-                query.put(field.getName(), field.getValue());
-            }
-            return query;
         }
     }
 }

@@ -32,12 +32,12 @@ public final class ClusterProbe implements AutoCloseable {
     private final StreamSettings settings;
     private final Admin admin;
 
-    /** Kafka's client does not take the properties that it was given; the message is Kafka's. */
+    /** Kafka's client does not take the properties that it was given; the message is Kafka's, without the value. */
     public static final class RefusedPropertiesException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         RefusedPropertiesException(KafkaException cause) {
-            super(innermost(cause).getMessage(), cause);
+            super(KafkaFailure.withoutValue(String.valueOf(innermost(cause).getMessage())), cause);
         }
 
         private static Throwable innermost(Throwable problem) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ public final class Pipeline implements AutoCloseable {
     /** System property of the kill test's planted fault: with {@code at_least_once} events are counted twice after a kill, and the test must see it. */
     static final String PLANTED_GUARANTEE = "kullback.test.processing.guarantee";
 
+    private final String servers;
     private final Topics topics;
     private final SourceTopics sources;
     private final InstanceName instance;
@@ -41,7 +43,7 @@ public final class Pipeline implements AutoCloseable {
     private volatile boolean leaves;
 
     private Pipeline(StreamSettings settings, MonitorListener listener, Path stateDirectory) {
-        String servers = settings.kafka().getOrDefault(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "");
+        this.servers = settings.kafka().getOrDefault(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "");
         this.topics = new Topics(clientProperties(settings), servers);
         this.sources = new SourceTopics(settings.monitors(), topics, topicsRefresh(settings), listener);
         this.instance = InstanceName.claim(stateDirectory, settings.applicationId());
@@ -100,6 +102,12 @@ public final class Pipeline implements AutoCloseable {
                     .addKeyValue("reason", failure.getMessage())
                     .log(
                             "a topic of Kullback's own has disappeared; the instance stops, and makes it anew when it is started again");
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        Optional<String> forbidden = KafkaFailure.ofRights(servers, failure);
+        if (forbidden.isPresent()) {
+            // A replaced thread would be refused again, many times a second.
+            LOG.atError().addKeyValue("reason", forbidden.get()).log("a right is missing; the instance stops");
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         LOG.atError().setCause(failure).log("a stream thread failed and is replaced");

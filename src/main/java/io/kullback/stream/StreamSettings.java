@@ -26,4 +26,11 @@ public record StreamSettings(
         kafka = Map.copyOf(kafka);
         monitors = List.copyOf(monitors);
     }
+
+    /** Without the values of the properties, of which some are secrets. */
+    @Override
+    public String toString() {
+        return "StreamSettings[kafka=" + kafka.keySet() + ", applicationId=" + applicationId + ", topics=" + topics
+                + ", mergePartitions=" + mergePartitions + ", monitors=" + monitors + "]";
+    }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -26,8 +27,12 @@ final class Topics implements AutoCloseable {
     private final String servers;
 
     Topics(Map<String, Object> clientProperties, String servers) {
-        this.admin = Admin.create(clientProperties);
         this.servers = servers;
+        try {
+            this.admin = Admin.create(clientProperties);
+        } catch (KafkaException e) {
+            throw new KafkaUnreachableException(servers, e);
+        }
     }
 
     /**
@@ -124,6 +129,7 @@ final class Topics implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close(PATIENCE);
+        // Every answer that matters has been waited for already.
+        admin.close(Duration.ZERO);
     }
 }

@@ -53,7 +53,9 @@ class BadConfigurationTest {
     private Path folder;
 
     static List<BadConfiguration> kinds() {
-        return Stream.concat(BadDocuments.all(), BadValues.all()).toList();
+        return Stream.of(BadDocuments.all(), BadValues.all(), BadSecurity.all())
+                .flatMap(kinds -> kinds)
+                .toList();
     }
 
     /** The files that the bad configurations name. */
@@ -66,7 +68,8 @@ class BadConfigurationTest {
         Files.writeString(folder.resolve("large"), "x".repeat(65_537));
         Files.writeString(folder.resolve("open"), CANARY);
         Files.setPosixFilePermissions(folder.resolve("open"), PosixFilePermissions.fromString("rw-r--r--"));
-        for (String other : List.of("empty", "binary", "large")) {
+        Files.writeString(folder.resolve("password"), CANARY);
+        for (String other : List.of("empty", "binary", "large", "password")) {
             Files.setPosixFilePermissions(folder.resolve(other), PosixFilePermissions.fromString("rw-------"));
         }
         writeReference(folder.resolve("other.json"), "other", 50, 50);

@@ -2,7 +2,6 @@ package io.kullback.config;
 
 import static io.kullback.config.BadConfiguration.RIGHT;
 import static io.kullback.config.BadConfiguration.SERVERS;
-import static io.kullback.config.BadConfiguration.kafka;
 import static io.kullback.config.BadConfiguration.kind;
 import static io.kullback.config.BadConfiguration.reference;
 
@@ -14,52 +13,8 @@ final class BadValues {
     private BadValues() {}
 
     static Stream<BadConfiguration> all() {
-        return Stream.of(theSecurity(), theWindows(), theReferences(), theOthers())
+        return Stream.of(theWindows(), theReferences(), theOthers())
                 .flatMap(kinds -> kinds);
-    }
-
-    private static Stream<BadConfiguration> theSecurity() {
-        return Stream.of(
-                kafka(
-                        "{bootstrap.servers: a:1, security.protocol: TLS}",
-                        "1:52 kafka.security.protocol",
-                        "no security protocol 'TLS'",
-                        "Use PLAINTEXT, SSL"),
-                kafka(
-                        "{bootstrap.servers: a:1, security.protocol: SASL_SSL, sasl.jaas.config: x}",
-                        "1:52 kafka.security.protocol",
-                        "needs 'sasl.mechanism'",
-                        "SCRAM-SHA-512"),
-                kafka(
-                        "{bootstrap.servers: a:1, security.protocol: SASL_PLAINTEXT, sasl.mechanism: PLAIN}",
-                        "1:52 kafka.security.protocol",
-                        "needs 'sasl.jaas.config'",
-                        "${file:…}"),
-                kafka(
-                        "{bootstrap.servers: a:1, sasl.mechanism: PLAIN}",
-                        "1:49 kafka.sasl.mechanism",
-                        "no effect, because security.protocol is PLAINTEXT",
-                        "security.protocol: SASL_SSL"),
-                kafka(
-                        "{bootstrap.servers: a:1, ssl.truststore.location: /x}",
-                        "1:58 kafka.ssl.truststore.location",
-                        "no effect",
-                        "security.protocol: SSL"),
-                kafka(
-                        "{bootstrap.servers: a:1, security.protocol: SSL, ssl.keystore.location: pom.xml}",
-                        "1:80 kafka.ssl.keystore.location",
-                        "needs 'ssl.keystore.password'",
-                        "Add it"),
-                kafka(
-                        "{bootstrap.servers: a:1, security.protocol: SSL, ssl.truststore.password: x}",
-                        "1:82 kafka.ssl.truststore.password",
-                        "needs 'ssl.truststore.location'",
-                        "Add it"),
-                kafka(
-                        "{bootstrap.servers: a:1, security.protocol: SSL, ssl.truststore.location: /absent}",
-                        "1:82 kafka.ssl.truststore.location",
-                        "there is no such file",
-                        "Correct the path"));
     }
 
     private static BadConfiguration window(

@@ -20,6 +20,7 @@ import io.kullback.stream.ReferenceSource;
 import io.kullback.stream.StreamSettings;
 import io.kullback.testing.ExpectedSet;
 import io.kullback.testing.Requirement;
+import io.kullback.testing.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +87,10 @@ class ConfigurationFileTest {
                         Map.of(
                                 Reference.WHOLE,
                                 Map.of("amount", Histogram.ofValues(NumberBinning.ofEdges(0), 100, 200))))));
+        TestAuthority.Issued server = new TestAuthority(folder, "clients").issue("kullback");
+        assertThat(List.of(server.certificate(), server.key()))
+                .containsExactly(folder.resolve("kullback.crt"), folder.resolve("kullback.key"));
+        Files.writeString(folder.resolve("scraper.token"), "0123456789abcdef0123456789abcdef\n");
         Report report = new Report("reference", new Variables(Map.of(), folder));
         StreamSettings shown = ConfigurationFile.parse(Files.readString(file), folder, report, true).stream();
         assertThat(report.asked().entrySet().stream()
@@ -144,12 +149,11 @@ class ConfigurationFileTest {
         Files.writeString(folder.resolve("password"), "s3cret\n");
         Settings settings = parse(RIGHT.replace(
                 "{bootstrap.servers: localhost:9092}",
-                "{bootstrap.servers: '${env:BROKER}', sasl.jaas.config: 'password=${file:password}', "
-                        + "security.protocol: SASL_PLAINTEXT, sasl.mechanism: PLAIN, "
+                "{bootstrap.servers: '${env:BROKER}', ssl.key.password: '${file:password}', security.protocol: SSL, "
                         + "client.id: '${env:NOBODY:-me}'}"));
         assertThat(settings.stream().kafka())
                 .containsEntry("bootstrap.servers", "kafka:9092")
-                .containsEntry("sasl.jaas.config", "password=s3cret")
+                .containsEntry("ssl.key.password", "s3cret")
                 .containsEntry("client.id", "me");
     }
 
@@ -312,7 +316,7 @@ class ConfigurationFileTest {
         Map<String, Map<String, Histogram>> segments = Stream.iterate(0, i -> i + 1)
                 .limit(150)
                 .collect(Collectors.toMap(
-                        i -> "s" + i, i -> Map.of("delay", Histogram.ofValues(NumberBinning.ofEdges(0), 20, 30))));
+                        i -> "s" + i, i -> Map.of("delay", Histogram.ofValues(NumberBinning.ofEdges(0), 100, 200))));
         Files.write(folder.resolve("r.json"), ReferenceJson.write(Reference.of("a test", segments)));
         String yaml =
                 RIGHT.replace("{period: {from: 2001-01-04T00:00:00Z, to: 2001-01-18T00:00:00Z}}", "{file: r.json}");

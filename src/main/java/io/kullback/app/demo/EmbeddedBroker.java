@@ -9,10 +9,15 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -29,16 +34,18 @@ import org.apache.kafka.server.common.MetadataVersion;
 public final class EmbeddedBroker implements AutoCloseable {
 
     private static final String NODE = "1";
+    private static final String PLAIN = "BROKER";
+    private static final String CONTROLLER = "CONTROLLER";
     private static final int ATTEMPTS = 5;
 
     private final KafkaRaftServer server;
     private final Path directory;
-    private final int port;
+    private final Map<String, Integer> ports;
 
-    private EmbeddedBroker(KafkaRaftServer server, Path directory, int port) {
+    private EmbeddedBroker(KafkaRaftServer server, Path directory, Map<String, Integer> ports) {
         this.server = server;
         this.directory = directory;
-        this.port = port;
+        this.ports = Map.copyOf(ports);
     }
 
     /**
@@ -58,10 +65,20 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IllegalStateException if it does not start
      */
     public static EmbeddedBroker start(Path parent, Map<String, String> more) {
+        return start(parent, Map.of(), more);
+    }
+
+    /**
+     * Starts a broker that listens for more protocols than plain text.
+     *
+     * @param listeners the security protocol of each further listener, by its name
+     * @param more properties beside, or instead of, the usual ones
+     */
+    public static EmbeddedBroker start(Path parent, Map<String, String> listeners, Map<String, String> more) {
         RuntimeException last = new IllegalStateException("not tried");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return startOnFreePorts(parent, more);
+                return startOnFreePorts(parent, listeners, more);
             } catch (RuntimeException e) {
                 // Another process may have taken a port between finding it free and binding it.
                 last = e;
@@ -70,15 +87,19 @@ public final class EmbeddedBroker implements AutoCloseable {
         throw new IllegalStateException("the embedded Kafka broker did not start: " + last.getMessage(), last);
     }
 
-    private static EmbeddedBroker startOnFreePorts(Path parent, Map<String, String> more) {
+    private static EmbeddedBroker startOnFreePorts(
+            Path parent, Map<String, String> listeners, Map<String, String> more) {
         try {
             Files.createDirectories(parent);
             Path directory = Files.createTempDirectory(parent, "broker-");
             try {
-                int[] ports = freePorts();
+                Map<String, String> protocols = new LinkedHashMap<>(listeners);
+                protocols.put(PLAIN, "PLAINTEXT");
+                protocols.put(CONTROLLER, "PLAINTEXT");
+                Map<String, Integer> ports = freePorts(protocols.keySet());
                 Path data = directory.resolve("data");
                 format(data);
-                Map<String, String> properties = properties(data, ports[0], ports[1]);
+                Map<String, String> properties = properties(data, protocols, ports);
                 properties.putAll(more);
                 KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
                 try {
@@ -87,7 +108,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     server.shutdown();
                     throw e;
                 }
-                return new EmbeddedBroker(server, directory, ports[0]);
+                return new EmbeddedBroker(server, directory, ports);
             } catch (IOException | RuntimeException e) {
                 delete(directory);
                 throw e;
@@ -97,13 +118,23 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static int[] freePorts() throws IOException {
+    private static Map<String, Integer> freePorts(Set<String> listeners) throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
-        // Both held open at once, so that they differ.
-        try (ServerSocket broker = new ServerSocket(0, 1, loopback);
-                ServerSocket controller = new ServerSocket(0, 1, loopback)) {
-            return new int[] {broker.getLocalPort(), controller.getLocalPort()};
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            // All held open at once, so that they differ.
+            for (String listener : listeners) {
+                ServerSocket socket = new ServerSocket(0, 1, loopback);
+                held.add(socket);
+                ports.put(listener, socket.getLocalPort());
+            }
+        } finally {
+            for (ServerSocket socket : held) {
+                socket.close();
+            }
         }
+        return ports;
     }
 
     private static void format(Path data) {
@@ -114,7 +145,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .setNodeId(Integer.parseInt(NODE))
                     .setDirectories(List.of(data.toString()))
                     .setMetadataLogDirectory(data.toString())
-                    .setControllerListenerName("CONTROLLER")
+                    .setControllerListenerName(CONTROLLER)
                     .setReleaseVersion(MetadataVersion.latestProduction())
                     .setPrintStream(new PrintStream(output, true, StandardCharsets.UTF_8))
                     .run();
@@ -124,16 +155,25 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> properties(Path data, int brokerPort, int controllerPort) {
+    private static Map<String, String> properties(
+            Path data, Map<String, String> protocols, Map<String, Integer> ports) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("process.roles", "broker,controller");
         properties.put("node.id", NODE);
-        properties.put("listeners", "BROKER://127.0.0.1:" + brokerPort + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        properties.put("advertised.listeners", "BROKER://127.0.0.1:" + brokerPort);
-        properties.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        properties.put("inter.broker.listener.name", "BROKER");
-        properties.put("controller.listener.names", "CONTROLLER");
-        properties.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
+        properties.put("listeners", listed(protocols.keySet(), name -> name + "://" + address(ports, name)));
+        properties.put(
+                "advertised.listeners",
+                listed(
+                        protocols.keySet().stream()
+                                .filter(name -> !name.equals(CONTROLLER))
+                                .toList(),
+                        name -> name + "://" + address(ports, name)));
+        properties.put(
+                "listener.security.protocol.map",
+                listed(protocols.entrySet(), listener -> listener.getKey() + ":" + listener.getValue()));
+        properties.put("inter.broker.listener.name", PLAIN);
+        properties.put("controller.listener.names", CONTROLLER);
+        properties.put("controller.quorum.voters", NODE + "@" + address(ports, CONTROLLER));
         properties.put("log.dirs", data.toString());
         properties.put("offsets.topic.replication.factor", "1");
         properties.put("offsets.topic.num.partitions", "4");
@@ -152,9 +192,22 @@ public final class EmbeddedBroker implements AutoCloseable {
         return properties;
     }
 
+    private static <T> String listed(Collection<T> items, Function<T, String> text) {
+        return items.stream().map(text).collect(Collectors.joining(","));
+    }
+
+    private static String address(Map<String, Integer> ports, String listener) {
+        return "127.0.0.1:" + ports.get(listener);
+    }
+
     /** Where clients connect, as host:port. */
     public String bootstrapServers() {
-        return "127.0.0.1:" + port;
+        return bootstrapServers(PLAIN);
+    }
+
+    /** Where clients of one of the further listeners connect. */
+    public String bootstrapServers(String listener) {
+        return address(ports, listener);
     }
 
     /** Stops the broker and deletes its files. */

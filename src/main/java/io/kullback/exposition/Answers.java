@@ -1,0 +1,95 @@
+package io.kullback.exposition;
+
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+
+/** One request, one answer. */
+final class Answers extends Handler.Abstract {
+    /** Nothing from elsewhere, nothing inline: names from data can then never become code. */
+    private static final String CONTENT_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+                    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final Routes routes;
+    private final Metrics metrics;
+    private final Gate gate;
+
+    Answers(Routes routes, Metrics metrics, Gate gate) {
+        this.routes = routes;
+        this.metrics = metrics;
+        this.gate = gate;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws IOException {
+        String path = Request.getPathInContext(request);
+        boolean isHead = HttpMethod.HEAD.is(request.getMethod());
+        Answer answer = switch (gate.decide(path, String.join(",", values(request, HttpHeader.AUTHORIZATION)))) {
+            case ADMITTED -> admitted(path, request, response);
+            case REFUSED -> refused(response);
+            case BUSY -> Answer.text(429, "too many passwords are being checked; try again in a second");
+        };
+        response.setStatus(answer.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        response.getHeaders().put("Content-Security-Policy", CONTENT_POLICY);
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        response.getHeaders().put("Referrer-Policy", "no-referrer");
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+        response.write(true, isHead ? ByteBuffer.allocate(0) : ByteBuffer.wrap(answer.body()), callback);
+        return true;
+    }
+
+    private Answer admitted(String path, Request request, Response response) throws IOException {
+        if (!HttpMethod.HEAD.is(request.getMethod()) && !HttpMethod.GET.is(request.getMethod())) {
+            response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+            return Answer.text(405, "only GET and HEAD are served");
+        }
+        return path.equals("/metrics") ? metrics(request, response) : routes.get(path, query(request));
+    }
+
+    private static Answer refused(Response response) {
+        response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"kullback\", charset=\"UTF-8\"");
+        response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"kullback\"");
+        return Answer.text(401, "a user's password or a token is needed");
+    }
+
+    private Answer metrics(Request request, Response response) throws IOException {
+        ExpositionFormatWriter writer = metrics.writer(String.join(",", values(request, HttpHeader.ACCEPT)));
+        ByteArrayOutputStream body = new ByteArrayOutputStream(65_536);
+        boolean zipped = values(request, HttpHeader.ACCEPT_ENCODING).stream().anyMatch(value -> value.contains("gzip"));
+        if (zipped) {
+            response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
+        }
+        try (OutputStream out = zipped ? new GZIPOutputStream(body) : body) {
+            metrics.write(writer, out);
+        }
+        return new Answer(200, writer.getContentType(), body.toByteArray());
+    }
+
+    private static List<String> values(Request request, HttpHeader header) {
+        return request.getHeaders().getValuesList(header);
+    }
+
+    private static Map<String, String> query(Request request) {
+        Map<String, String> query = new HashMap<>();
+        for (Fields.Field field : Request.extractQueryParameters(request)) {
+            query.put(field.getName(), field.getValue());
+        }
+        return query;
+    }
+}
