@@ -3,6 +3,7 @@ package io.kullback.config;
 import io.kullback.detection.DecisionSettings;
 import io.kullback.exposition.HttpSettings;
 import io.kullback.histogram.Binning;
+import io.kullback.stream.DeadLetterSettings;
 import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.OwnTopics;
 import io.kullback.stream.StreamSettings;
@@ -149,14 +150,17 @@ public final class ConfigurationFile {
         }
         List<Optional<MonitorSettings>> monitors = monitors(root, folder, withReferences);
         HttpSettings http = http(root);
-        root.finish();
         List<MonitorSettings> complete =
                 monitors.stream().flatMap(Optional::stream).toList();
+        Optional<DeadLetterSettings> deadLetters = DeadLetterSection.settings(root, topics, complete);
+        root.finish();
         if (complete.size() < monitors.size()) {
             return Optional.empty();
         }
         return Optional.of(new Settings(
-                new StreamSettings(kafka, applicationId, topics, (int) mergePartitions, complete), http, hash));
+                new StreamSettings(kafka, applicationId, topics, (int) mergePartitions, deadLetters, complete),
+                http,
+                hash));
     }
 
     private static OwnTopics topics(Section section) {

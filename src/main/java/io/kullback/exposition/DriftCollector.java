@@ -79,6 +79,7 @@ final class DriftCollector implements MultiCollector {
     private static void addProgress(MonitorProgress progress, Samples samples) {
         String name = progress.monitor();
         samples.add(DriftMetric.RECORDS, progress.records(), name);
+        samples.add(DriftMetric.COUNTED, progress.counted(), name);
         samples.add(DriftMetric.LATE, progress.late(), name);
         samples.add(DriftMetric.FUTURE, progress.future(), name);
         progress.rejected().forEach((reason, count) -> samples.add(DriftMetric.REJECTED, count, name, reason));

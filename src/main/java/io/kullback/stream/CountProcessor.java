@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -26,6 +27,10 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     static final String HAND_OVER = "hand-over";
     static final String WATERMARKS = "source-watermarks";
+    /** Name of the sink of dead letters, where there is one. */
+    static final String DEAD_LETTERS = "dead-letters";
+    /** Name that Kafka Streams gives to the first node behind this one on the way to the merge stage. */
+    private static final String TO_MERGE = DriftTopology.PARTIALS + "-repartition-filter";
 
     private static final Duration IDLE_CHECK = Duration.ofSeconds(1);
 
@@ -33,17 +38,30 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final Map<String, PartialCodec> codecs;
     private final SourceProgress progress;
     private final ToIntFunction<String> partitionsOf;
+    private final ExclusionLog exclusions;
+    private final Optional<DeadLetterSettings> deadLetterSettings;
 
     // Set by init, which Kafka Streams calls first, and again when it revives a task.
     private ProcessorContext<byte[], byte[]> context;
     private KeyValueStore<Bytes, byte[]> watermarks;
     private Map<TopicPartition, PartitionCounter> counters = new TreeMap<>(BY_NAME);
+    private Optional<DeadLetters> deadLetters = Optional.empty();
 
     private static final Comparator<TopicPartition> BY_NAME =
             Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
-    /** @param partitionsOf number of partitions of a source topic */
-    CountProcessor(List<MonitorSettings> monitors, SourceProgress progress, ToIntFunction<String> partitionsOf) {
+    /**
+     * @param partitionsOf number of partitions of a source topic
+     * @param exclusions shared by all tasks
+     */
+    CountProcessor(
+            List<MonitorSettings> monitors,
+            SourceProgress progress,
+            ToIntFunction<String> partitionsOf,
+            ExclusionLog exclusions,
+            Optional<DeadLetterSettings> deadLetters) {
+        this.exclusions = exclusions;
+        this.deadLetterSettings = deadLetters;
         this.monitorsByTopic = monitors.stream().collect(Collectors.groupingBy(MonitorSettings::topic));
         this.codecs = monitors.stream().collect(Collectors.toMap(MonitorSettings::name, PartialCodec::new));
         this.progress = progress;
@@ -55,6 +73,8 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         this.context = context;
         this.watermarks = context.getStateStore(WATERMARKS);
         this.counters = new TreeMap<>(BY_NAME);
+        this.deadLetters = deadLetterSettings.map(
+                settings -> new DeadLetters(settings, letter -> context.forward(letter, DEAD_LETTERS)));
         // Partitions without a single event must report too, or no window would ever close.
         for (String topic : monitorsByTopic.keySet()) {
             if (context.taskId().partition() < partitionsOf.applyAsInt(topic)) {
@@ -76,15 +96,26 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private PartitionCounter counter(TopicPartition partition) {
         return counters.computeIfAbsent(
                 partition,
-                key -> new PartitionCounter(partition, monitorsByTopic.get(partition.topic()), monitor -> {
-                    byte[] stored = watermarks.get(key(partition, monitor));
-                    return stored == null
-                            ? Partial.NONE
-                            : ByteBuffer.wrap(stored).getLong();
-                }));
+                key -> new PartitionCounter(
+                        partition,
+                        monitorsByTopic.get(partition.topic()),
+                        monitor -> {
+                            byte[] stored = watermarks.get(key(partition, monitor));
+                            return stored == null
+                                    ? Partial.NONE
+                                    : ByteBuffer.wrap(stored).getLong();
+                        },
+                        this::exclude));
+    }
+
+    private void exclude(ExcludedRecord excluded) {
+        long now = context.currentSystemTimeMs();
+        exclusions.add(excluded, now);
+        deadLetters.ifPresent(letters -> letters.add(excluded, now));
     }
 
     private void observeSilence(long now) {
+        exclusions.sayWhatIsDue(now);
         for (PartitionCounter counter : counters.values()) {
             for (MonitorCounter monitor : counter.monitors()) {
                 monitor.observeSilence(progress.silence(counter.partition(), counter.countedTo()), now);
@@ -93,6 +124,7 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private void handOver() {
+        deadLetters.ifPresent(letters -> letters.tellOfTheOthers(context.currentSystemTimeMs()));
         for (PartitionCounter counter : counters.values()) {
             int partitions = Math.max(
                     partitionsOf.applyAsInt(counter.partition().topic()),
@@ -107,7 +139,8 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private void handOver(TopicPartition partition, MonitorSettings monitor, Partial partial) {
         byte[] key = monitor.name().getBytes(StandardCharsets.UTF_8);
         // The repartition topic's own time must not be event time: its broker would delete segments of 2001 unread.
-        context.forward(new Record<>(key, codecs.get(monitor.name()).write(partial), context.currentSystemTimeMs()));
+        context.forward(
+                new Record<>(key, codecs.get(monitor.name()).write(partial), context.currentSystemTimeMs()), TO_MERGE);
         if (partial.watermark() != Partial.NONE && !partial.panes().isEmpty()) {
             watermarks.put(
                     key(partition, monitor),

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One topic watched: its windows, its reference, its features.
@@ -41,6 +43,21 @@ public record MonitorSettings(
             requirePaneBoundary(name, window, "to", period.to().toEpochMilli());
         }
         features = List.copyOf(features);
+        fields(eventTime, segment, features)
+                .flatMap(field -> format.lacks(field).stream())
+                .findFirst()
+                .ifPresent(problem -> {
+                    throw new IllegalArgumentException("monitor '" + name + "' cannot be read: " + problem);
+                });
+    }
+
+    private static Stream<FieldPath> fields(
+            Optional<FieldPath> eventTime, Optional<FieldPath> segment, List<FeatureSettings> features) {
+        return Stream.of(
+                        eventTime.stream(),
+                        segment.stream(),
+                        features.stream().flatMap(feature -> feature.fields().stream()))
+                .flatMap(Function.identity());
     }
 
     private static void requirePaneBoundary(String monitor, WindowPlan window, String end, long time) {

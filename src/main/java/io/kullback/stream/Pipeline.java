@@ -49,6 +49,7 @@ public final class Pipeline implements AutoCloseable {
         try {
             topics.describe(DriftTopology.sourceTopics(settings));
             topics.createOwn(settings.topics(), settings.mergePartitions());
+            settings.deadLetters().map(DeadLetterSettings::topic).ifPresent(topics::createDeadLetters);
             ConsumerProgress progress = new ConsumerProgress(System::nanoTime);
             this.streams = new KafkaStreams(
                     DriftTopology.of(settings, progress, topics, listener),

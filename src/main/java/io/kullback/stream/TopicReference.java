@@ -81,8 +81,9 @@ public final class TopicReference {
                         .mapToLong(Long::longValue)
                         .sum();
         Map<TopicPartition, PartitionCounter> counters = new HashMap<>();
-        partitions.forEach(partition ->
-                counters.put(partition, new PartitionCounter(partition, List.of(monitor), settings -> Partial.NONE)));
+        partitions.forEach(partition -> counters.put(
+                partition,
+                new PartitionCounter(partition, List.of(monitor), settings -> Partial.NONE, excluded -> {})));
         Frame.Builder frame = new Frame.Builder();
         long read = 0;
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -91,7 +92,7 @@ public final class TopicReference {
                 for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
                     // What was written after the reading began is left for the next time.
                     if (record.offset() < ends.get(partition)) {
-                        frame.add(record.offset(), record.timestamp(), record.value());
+                        frame.add(record);
                         read++;
                     }
                 }

@@ -68,6 +68,9 @@ class KillIT {
 
             assertThat(outcome.counts()).isEqualTo(load.counts());
             assertThat(outcome.totals()).isEqualTo(load.totals());
+            assertThat(killed.deadLetters())
+                    .as("records told of in dead letters, which are in the transactions too")
+                    .isEqualTo(load.excluded());
             assertThat(outcome.newest()).isEqualTo(expected.newest());
             assertThat(outcome.issuedTwice()).isEmpty();
             assertThat(outcome.results()).hasSameSizeAs(expected.results());
