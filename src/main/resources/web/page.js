@@ -62,6 +62,9 @@ function overview(board) {
     }
     facts.push(monitor.reference ? `reference: ${monitor.reference.origin}` : 'no reference yet');
     card.append(node('p', { class: 'facts' }, facts.join(' · ')));
+    if (monitor.source_partitions === 0) {
+      card.append(node('p', { class: 'note' }, `There is no topic ${monitor.topic}. The monitor waits for it: create the topic, or correct 'topic' in the configuration.`));
+    }
     const rows = monitor.series.map((series) => {
       const last = series.windows[series.windows.length - 1];
       const drifted = series.windows.filter((w) => w.verdict === 'drifted');

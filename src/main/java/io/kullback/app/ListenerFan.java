@@ -35,6 +35,11 @@ record ListenerFan(List<MonitorListener> listeners) implements MonitorListener {
     }
 
     @Override
+    public void sourceSeen(String monitor, String topic, int partitions) {
+        listeners.forEach(listener -> listener.sourceSeen(monitor, topic, partitions));
+    }
+
+    @Override
     public void released(String monitor) {
         listeners.forEach(listener -> listener.released(monitor));
     }

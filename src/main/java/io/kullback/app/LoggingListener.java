@@ -40,5 +40,22 @@ final class LoggingListener implements MonitorListener {
     }
 
     @Override
+    public void sourceSeen(String monitor, String topic, int partitions) {
+        if (partitions == 0) {
+            LOG.atWarn()
+                    .addKeyValue("monitor", monitor)
+                    .addKeyValue("topic", topic)
+                    .log(
+                            "the source topic does not exist, and the monitor waits for it: create the topic, or correct 'topic'");
+        } else {
+            LOG.atInfo()
+                    .addKeyValue("monitor", monitor)
+                    .addKeyValue("topic", topic)
+                    .addKeyValue("partitions", partitions)
+                    .log("source topic found");
+        }
+    }
+
+    @Override
     public void released(String monitor) {}
 }

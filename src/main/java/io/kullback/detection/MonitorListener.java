@@ -25,6 +25,13 @@ public interface MonitorListener {
     /** A reference is now in force. */
     void referenceInForce(String monitor, Reference reference);
 
+    /**
+     * A source topic came, went, or got partitions; told first at the start. Every instance sees every topic.
+     *
+     * @param partitions how many it has; 0 while it does not exist
+     */
+    void sourceSeen(String monitor, String topic, int partitions);
+
     /** A monitor moved to another instance: nothing of it may be shown here any more. */
     void released(String monitor);
 }

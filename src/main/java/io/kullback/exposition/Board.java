@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
@@ -28,6 +29,7 @@ public final class Board implements MonitorListener {
     private final Map<SeriesId, SeriesHistory> series = new ConcurrentSkipListMap<>();
     private final Map<String, MonitorProgress> progress = new ConcurrentHashMap<>();
     private final Map<String, Reference> references = new ConcurrentHashMap<>();
+    private final Map<String, Integer> sourcePartitions = new ConcurrentHashMap<>();
 
     public Board(List<MonitorDescription> monitors) {
         this(monitors, System::nanoTime);
@@ -67,6 +69,12 @@ public final class Board implements MonitorListener {
         references.put(monitor, reference);
     }
 
+    /** Kept when a monitor moves away: every instance sees its topic. */
+    @Override
+    public void sourceSeen(String monitor, String topic, int partitions) {
+        sourcePartitions.put(monitor, partitions);
+    }
+
     @Override
     public void released(String monitor) {
         progress.remove(monitor);
@@ -91,6 +99,12 @@ public final class Board implements MonitorListener {
     /** How far a monitor has come; empty if it does not run here, or has not begun. */
     Optional<MonitorProgress> progress(String monitor) {
         return Optional.ofNullable(progress.get(monitor));
+    }
+
+    /** How many partitions the monitor's topic has, 0 while there is no such topic; empty until the brokers were asked. */
+    OptionalInt sourcePartitions(String monitor) {
+        Integer partitions = sourcePartitions.get(monitor);
+        return partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions);
     }
 
     Optional<Reference> reference(String monitor) {

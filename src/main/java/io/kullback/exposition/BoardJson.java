@@ -49,6 +49,10 @@ final class BoardJson {
         out.writeStringField("window", monitor.windowText());
         out.writeNumberField("window_seconds", monitor.window().size().toMillis() / 1e3);
         out.writeNumberField("advance_seconds", monitor.window().advance().toMillis() / 1e3);
+        if (board.sourcePartitions(monitor.name()).isPresent()) {
+            out.writeNumberField(
+                    "source_partitions", board.sourcePartitions(monitor.name()).getAsInt());
+        }
         if (board.progress(monitor.name()).isPresent()) {
             progress(board.progress(monitor.name()).get(), out);
         }

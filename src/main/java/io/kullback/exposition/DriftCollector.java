@@ -46,6 +46,8 @@ final class DriftCollector implements MultiCollector {
 
     private void addMonitor(MonitorDescription monitor, Samples samples) {
         String name = monitor.name();
+        board.sourcePartitions(name)
+                .ifPresent(partitions -> samples.add(DriftMetric.SOURCE_PARTITIONS, partitions, name));
         Optional<MonitorProgress> progress = board.progress(name);
         if (progress.isEmpty()) {
             return;

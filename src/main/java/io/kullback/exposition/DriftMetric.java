@@ -123,6 +123,11 @@ public enum DriftMetric {
             "monitor",
             "feature",
             "reason"),
+    SOURCE_PARTITIONS(
+            Type.GAUGE,
+            "kullback_source_partitions",
+            "Partitions of the monitor's topic, as each instance sees it; 0 while there is no such topic.",
+            "monitor"),
     EVENT_TIME(Type.GAUGE, "kullback_event_timestamp_seconds", "Highest event time counted.", "monitor"),
     WATERMARK(
             Type.GAUGE,

@@ -1,6 +1,5 @@
 package io.kullback.stream;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
@@ -11,28 +10,29 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The first stage: counts the events of its task's source partitions in heap, and hands the partial counts on before each commit, in the transaction
- * that commits the events' offsets. What is in heap is therefore never part of what is committed, and needs no changelog; the watermarks do.
+ * that commits the events' offsets. What is in heap is therefore never part of what is committed, and needs no changelog. Without one, source topics may
+ * get partitions, or be made anew with other ones, while all runs: no topic of Kafka Streams' own has as many partitions as they have.
  */
 final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     static final String HAND_OVER = "hand-over";
-    static final String WATERMARKS = "source-watermarks";
     /** Name of the sink of dead letters, where there is one. */
     static final String DEAD_LETTERS = "dead-letters";
     /** Name that Kafka Streams gives to the first node behind this one on the way to the merge stage. */
     private static final String TO_MERGE = DriftTopology.PARTIALS + "-repartition-filter";
 
     private static final Duration IDLE_CHECK = Duration.ofSeconds(1);
+
+    private static final Comparator<TopicPartition> BY_NAME =
+            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
     private final Map<String, List<MonitorSettings>> monitorsByTopic;
     private final Map<String, PartialCodec> codecs;
@@ -43,15 +43,11 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     // Set by init, which Kafka Streams calls first, and again when it revives a task.
     private ProcessorContext<byte[], byte[]> context;
-    private KeyValueStore<Bytes, byte[]> watermarks;
     private Map<TopicPartition, PartitionCounter> counters = new TreeMap<>(BY_NAME);
     private Optional<DeadLetters> deadLetters = Optional.empty();
 
-    private static final Comparator<TopicPartition> BY_NAME =
-            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
-
     /**
-     * @param partitionsOf number of partitions of a source topic
+     * @param partitionsOf number of partitions of a source topic; 0 while it is not known to exist
      * @param exclusions shared by all tasks
      */
     CountProcessor(
@@ -71,19 +67,22 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
-        this.watermarks = context.getStateStore(WATERMARKS);
         this.counters = new TreeMap<>(BY_NAME);
         this.deadLetters = deadLetterSettings.map(
                 settings -> new DeadLetters(settings, letter -> context.forward(letter, DEAD_LETTERS)));
-        // Partitions without a single event must report too, or no window would ever close.
+        reportSilentPartitions();
+        BeforeCommit beforeCommit = context.getStateStore(HAND_OVER);
+        beforeCommit.run(context, this::handOver);
+        context.schedule(IDLE_CHECK, PunctuationType.WALL_CLOCK_TIME, this::observeSilence);
+    }
+
+    /** Partitions without a single event must report too, or no window would ever close; and topics may come while the task runs. */
+    private void reportSilentPartitions() {
         for (String topic : monitorsByTopic.keySet()) {
             if (context.taskId().partition() < partitionsOf.applyAsInt(topic)) {
                 counter(new TopicPartition(topic, context.taskId().partition()));
             }
         }
-        BeforeCommit beforeCommit = context.getStateStore(HAND_OVER);
-        beforeCommit.run(context, this::handOver);
-        context.schedule(IDLE_CHECK, PunctuationType.WALL_CLOCK_TIME, this::observeSilence);
     }
 
     @Override
@@ -96,16 +95,7 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private PartitionCounter counter(TopicPartition partition) {
         return counters.computeIfAbsent(
                 partition,
-                key -> new PartitionCounter(
-                        partition,
-                        monitorsByTopic.get(partition.topic()),
-                        monitor -> {
-                            byte[] stored = watermarks.get(key(partition, monitor));
-                            return stored == null
-                                    ? Partial.NONE
-                                    : ByteBuffer.wrap(stored).getLong();
-                        },
-                        this::exclude));
+                key -> new PartitionCounter(partition, monitorsByTopic.get(partition.topic()), this::exclude));
     }
 
     private void exclude(ExcludedRecord excluded) {
@@ -116,6 +106,7 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private void observeSilence(long now) {
         exclusions.sayWhatIsDue(now);
+        reportSilentPartitions();
         for (PartitionCounter counter : counters.values()) {
             for (MonitorCounter monitor : counter.monitors()) {
                 monitor.observeSilence(progress.silence(counter.partition(), counter.countedTo()), now);
@@ -130,25 +121,15 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                     partitionsOf.applyAsInt(counter.partition().topic()),
                     counter.partition().partition() + 1);
             for (MonitorCounter monitor : counter.monitors()) {
-                monitor.drain(partitions)
-                        .ifPresent(partial -> handOver(counter.partition(), monitor.monitor(), partial));
+                monitor.drain(partitions).ifPresent(partial -> handOver(monitor.monitor(), partial));
             }
         }
     }
 
-    private void handOver(TopicPartition partition, MonitorSettings monitor, Partial partial) {
+    private void handOver(MonitorSettings monitor, Partial partial) {
         byte[] key = monitor.name().getBytes(StandardCharsets.UTF_8);
         // The repartition topic's own time must not be event time: its broker would delete segments of 2001 unread.
         context.forward(
                 new Record<>(key, codecs.get(monitor.name()).write(partial), context.currentSystemTimeMs()), TO_MERGE);
-        if (partial.watermark() != Partial.NONE && !partial.panes().isEmpty()) {
-            watermarks.put(
-                    key(partition, monitor),
-                    ByteBuffer.allocate(8).putLong(partial.watermark()).array());
-        }
-    }
-
-    private static Bytes key(TopicPartition partition, MonitorSettings monitor) {
-        return Bytes.wrap((partition + "/" + monitor.name()).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -4,7 +4,6 @@ import io.kullback.detection.MonitorListener;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -49,7 +48,7 @@ final class DriftTopology {
                 true))));
         ExclusionLog exclusions = new ExclusionLog();
         KStream<byte[], byte[]> counted = builder.stream(
-                        sourceTopics(settings),
+                        SourceTopics.pattern(monitors),
                         Consumed.with(bytes, bytes)
                                 // A frame's time is already made non-negative; the default extractor would stop the
                                 // thread otherwise.
@@ -59,9 +58,7 @@ final class DriftTopology {
                         supplier(
                                 () -> new CountProcessor(
                                         monitors, progress, partitionsOf, exclusions, settings.deadLetters()),
-                                Set.of(
-                                        BeforeCommit.named(CountProcessor.HAND_OVER),
-                                        logged(CountProcessor.WATERMARKS))),
+                                Set.of(BeforeCommit.named(CountProcessor.HAND_OVER))),
                         Named.as("count"));
         settings.deadLetters()
                 .ifPresent(letters ->
@@ -86,13 +83,6 @@ final class DriftTopology {
                                 settings.topics().results(), settings.topics().alerts()),
                         Produced.with(bytes, bytes).withName("results-and-alerts"));
         return builder.build();
-    }
-
-    /** The topics that are read, each once. */
-    static Set<String> sourceTopics(StreamSettings settings) {
-        Set<String> topics = new TreeSet<>();
-        settings.monitors().forEach(monitor -> topics.add(monitor.topic()));
-        return topics;
     }
 
     /** State is small, so it is kept in memory; its changelog makes it durable. */

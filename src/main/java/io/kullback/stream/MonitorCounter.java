@@ -31,7 +31,7 @@ final class MonitorCounter {
     private final OptionalInt segmentSlot;
     private final List<FeatureSlots> featureSlots;
 
-    private long watermark;
+    private long watermark = Partial.NONE;
     private boolean idle;
     private long idleUntil = Partial.NONE;
 
@@ -47,15 +47,11 @@ final class MonitorCounter {
     private long lastPane = Partial.NONE;
     private PaneCounts lastCounts;
 
-    /**
-     * @param fields takes the fields that this monitor reads
-     * @param watermark highest event time counted before a restart or a move, or {@link Partial#NONE}
-     */
-    MonitorCounter(MonitorSettings monitor, int partition, Fields fields, long watermark) {
+    /** @param fields takes the fields that this monitor reads */
+    MonitorCounter(MonitorSettings monitor, int partition, Fields fields) {
         this.monitor = monitor;
         this.bins = new SeriesBins(monitor);
         this.partition = partition;
-        this.watermark = watermark;
         this.eventTimeSlot = slot(monitor.eventTime().map(fields::slotOf));
         this.segmentSlot = slot(monitor.segment().map(fields::slotOf));
         this.featureSlots = monitor.features().stream()
@@ -70,11 +66,6 @@ final class MonitorCounter {
 
     MonitorSettings monitor() {
         return monitor;
-    }
-
-    /** Highest event time counted so far, or {@link Partial#NONE}. */
-    long watermark() {
-        return watermark;
     }
 
     /** Takes a record that could not be read; gives why it is not counted. */
@@ -111,7 +102,8 @@ final class MonitorCounter {
             return Optional.of(Exclusion.FUTURE);
         }
         long pane = monitor.window().paneOf(time);
-        // By this partition's own watermark, so that the answer does not depend on how far the others are.
+        // By this partition's own watermark, so that the answer does not depend on how far the others are. What it was
+        // before a restart or a move only the merge stage knows, which looks again.
         if (watermark != Partial.NONE && monitor.window().isExpired(pane, watermark)) {
             late++;
             return Optional.of(Exclusion.LATE);

@@ -41,11 +41,18 @@ final class MonitorMerge {
 
     /** Takes a partial; gives what it completed, in order of window, segment and feature. */
     void accept(Partial partial, MergeOutput output) {
+        long readTo = state.watermarks().of(partial.partition());
         state.watermarks().update(partial);
         state.ledger().add(partial);
         Map<String, SortedSet<Long>> amended = new TreeMap<>();
         for (Partial.Pane pane : partial.panes()) {
-            merge(pane, amended);
+            // Too old for its own partition, or for all of them. Of the first the counting stage, begun anew after a
+            // restart or a move, cannot know.
+            if (isExpired(pane, readTo) || isExpired(pane, state.closedUpTo())) {
+                state.ledger().late(pane.counts());
+            } else {
+                merge(pane, amended);
+            }
         }
         amended.forEach((segment, windows) -> windowIssuer.revise(segment, windows, output));
         amended.values().stream()
@@ -86,11 +93,11 @@ final class MonitorMerge {
                 : plan.windowEnd(plan.paneOf(latest)) + plan.grace().toMillis();
     }
 
+    private boolean isExpired(Partial.Pane pane, long watermark) {
+        return watermark != Partial.NONE && plan.isExpired(pane.start(), watermark);
+    }
+
     private void merge(Partial.Pane pane, Map<String, SortedSet<Long>> amended) {
-        if (state.isClosedUpToSomewhere() && plan.isExpired(pane.start(), state.closedUpTo())) {
-            state.ledger().late(pane.counts());
-            return;
-        }
         state.ledger().count(pane.counts());
         state.panes().merge(pane.start(), pane.segment(), pane.counts());
         plan.windowsOf(pane.start())

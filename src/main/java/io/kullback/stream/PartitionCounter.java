@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads each event of one source partition once for each format that its monitors take it to be in, and gives it to every monitor of its topic. */
@@ -28,15 +27,8 @@ final class PartitionCounter {
     /** The monitors that agree on the format of the events. */
     private record Reading(ValueDecoder decoder, FieldValues values, List<MonitorCounter> monitors) {}
 
-    /**
-     * @param watermarks highest event time that a monitor had counted before a restart or a move, or {@link Partial#NONE}
-     * @param excluded told of each record that a monitor does not count
-     */
-    PartitionCounter(
-            TopicPartition partition,
-            List<MonitorSettings> monitors,
-            ToLongFunction<MonitorSettings> watermarks,
-            Consumer<ExcludedRecord> excluded) {
+    /** @param excluded told of each record that a monitor does not count */
+    PartitionCounter(TopicPartition partition, List<MonitorSettings> monitors, Consumer<ExcludedRecord> excluded) {
         this.partition = partition;
         this.excluded = excluded;
         Map<ValueFormat, List<MonitorSettings>> byFormat = new LinkedHashMap<>();
@@ -45,8 +37,7 @@ final class PartitionCounter {
         byFormat.forEach((format, agreeing) -> {
             Fields fields = new Fields();
             List<MonitorCounter> counters = agreeing.stream()
-                    .map(monitor ->
-                            new MonitorCounter(monitor, partition.partition(), fields, watermarks.applyAsLong(monitor)))
+                    .map(monitor -> new MonitorCounter(monitor, partition.partition(), fields))
                     .toList();
             this.monitors.addAll(counters);
             // After the monitors have asked for their fields.

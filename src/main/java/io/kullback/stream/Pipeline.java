@@ -7,8 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -26,48 +24,43 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+    private static final Duration TOPICS_REFRESH = Duration.ofSeconds(30);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration PARTITIONS_REFRESH = Duration.ofSeconds(30);
 
     /** System property of the kill test's planted fault: with {@code at_least_once} events are counted twice after a kill, and the test must see it. */
     static final String PLANTED_GUARANTEE = "kullback.test.processing.guarantee";
 
-    private final StreamSettings settings;
     private final Topics topics;
+    private final SourceTopics sources;
     private final InstanceName instance;
     private final KafkaStreams streams;
-    private final ScheduledExecutorService refresher;
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<Throwable> lastFailure = new AtomicReference<>();
 
     private Pipeline(StreamSettings settings, MonitorListener listener, Path stateDirectory) {
-        this.settings = settings;
         String servers = settings.kafka().getOrDefault(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "");
         this.topics = new Topics(clientProperties(settings), servers);
+        this.sources = new SourceTopics(settings.monitors(), topics, topicsRefresh(settings), listener);
         this.instance = InstanceName.claim(stateDirectory, settings.applicationId());
         try {
-            topics.describe(DriftTopology.sourceTopics(settings));
+            sources.watch();
             topics.createOwn(settings.topics(), settings.mergePartitions());
             settings.deadLetters().map(DeadLetterSettings::topic).ifPresent(topics::createDeadLetters);
             ConsumerProgress progress = new ConsumerProgress(System::nanoTime);
             this.streams = new KafkaStreams(
-                    DriftTopology.of(settings, progress, topics, listener),
+                    DriftTopology.of(settings, progress, sources, listener),
                     streamsProperties(settings, stateDirectory, instance.name()),
                     new FramingClientSupplier(
-                            DriftTopology.sourceTopics(settings),
+                            SourceTopics.names(settings.monitors()),
                             progress,
                             settings.applicationId() + "-" + instance.name()));
         } catch (RuntimeException e) {
+            sources.close();
             instance.close();
             topics.close();
             throw e;
         }
-        this.refresher = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "kullback-source-partitions");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     /**
@@ -75,7 +68,6 @@ public final class Pipeline implements AutoCloseable {
      *
      * @param listener told of every result and of progress
      * @param stateDirectory where the instance keeps its name; the state itself is in memory and in changelog topics
-     * @throws MissingTopicException if a source topic does not exist
      * @throws KafkaUnreachableException if no broker answers
      */
     public static Pipeline start(StreamSettings settings, MonitorListener listener, Path stateDirectory) {
@@ -95,8 +87,6 @@ public final class Pipeline implements AutoCloseable {
         });
         streams.setUncaughtExceptionHandler(this::answer);
         streams.start();
-        long seconds = PARTITIONS_REFRESH.toSeconds();
-        refresher.scheduleWithFixedDelay(this::refreshPartitions, seconds, seconds, TimeUnit.SECONDS);
     }
 
     /** A thread that failed is replaced: its task starts again from the last commit, so nothing is lost or doubled. */
@@ -104,22 +94,15 @@ public final class Pipeline implements AutoCloseable {
         lastFailure.set(failure);
         if (failure instanceof MissingSourceTopicException
                 || failure.getCause() instanceof MissingSourceTopicException) {
+            // Source topics come and go; what is missing is Kullback's own, and made anew at the next start.
             LOG.atError()
-                    .addKeyValue("topics", topics.described())
-                    .log("a source topic has disappeared; the instance stops");
+                    .addKeyValue("reason", failure.getMessage())
+                    .log(
+                            "a topic of Kullback's own has disappeared; the instance stops, and makes it anew when it is started again");
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         LOG.atError().setCause(failure).log("a stream thread failed and is replaced");
         return StreamThreadExceptionResponse.REPLACE_THREAD;
-    }
-
-    private void refreshPartitions() {
-        try {
-            topics.describe(DriftTopology.sourceTopics(settings));
-        } catch (RuntimeException e) {
-            // Brokers come and go; the counts known before stay in use.
-            LOG.atDebug().setCause(e).log("the number of source partitions could not be read");
-        }
     }
 
     /** Waits until all partitions have been assigned and all state has been restored. */
@@ -150,12 +133,18 @@ public final class Pipeline implements AutoCloseable {
     /** Commits what was counted. The group keeps the member's place until its session times out, so that a restart in time moves nothing. */
     @Override
     public void close() {
-        refresher.shutdownNow();
+        sources.close();
         if (!streams.close(CLOSE_PATIENCE)) {
             LOG.atWarn().addKeyValue("seconds", CLOSE_PATIENCE.toSeconds()).log("the pipeline did not close in time");
         }
         instance.close();
         topics.close();
+    }
+
+    /** How soon a topic that is new, gone or larger is noticed: as often as the consumer looks, too. */
+    private static Duration topicsRefresh(StreamSettings settings) {
+        String chosen = settings.kafka().get(StreamsConfig.METADATA_MAX_AGE_CONFIG);
+        return chosen == null ? TOPICS_REFRESH : Duration.ofMillis(Long.parseLong(chosen));
     }
 
     /** What the user wrote, for clients of their own. */
@@ -182,6 +171,7 @@ public final class Pipeline implements AutoCloseable {
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), "10000");
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), "3000");
+        properties.put(StreamsConfig.METADATA_MAX_AGE_CONFIG, Long.toString(TOPICS_REFRESH.toMillis()));
         // A member that comes back under its name takes its own place again, without the session of the killed one
         // having to time out. The user's own choice, at any of the three levels, comes first.
         if (settings.kafka().keySet().stream()

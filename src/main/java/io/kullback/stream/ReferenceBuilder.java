@@ -37,7 +37,7 @@ public final class ReferenceBuilder {
     public ReferenceBuilder(MonitorSettings configured, Optional<ReferenceSource.Period> period) {
         this.monitor = patient(configured, period.orElse(null));
         this.period = period;
-        this.counter = new MonitorCounter(monitor, 0, fields, Partial.NONE);
+        this.counter = new MonitorCounter(monitor, 0, fields);
     }
 
     /** The same monitor, for which nothing is late or too far ahead. */

@@ -26,9 +26,24 @@ final class SourceWatermarks {
 
     private final Map<Integer, Source> sources = new TreeMap<>();
     private int partitions;
+    private int partitionsByTheFirst;
+
+    /** Highest event time that a partition has counted, or {@link Partial#NONE}. */
+    long of(int partition) {
+        return sources.containsKey(partition) ? sources.get(partition).watermark : Partial.NONE;
+    }
 
     void update(Partial partial) {
         partitions = Math.max(partitions, partial.partitions());
+        if (partial.partition() == 0) {
+            // Fewer than the same partition said before: the topic was made anew, and nobody reads the others any more.
+            // Of one partition only, since another may not yet have heard that there are more now.
+            if (partial.partitions() < partitionsByTheFirst) {
+                partitions = partial.partitions();
+                sources.keySet().removeIf(partition -> partition >= partitions);
+            }
+            partitionsByTheFirst = partial.partitions();
+        }
         Source before = sources.get(partial.partition());
         long watermark = before == null ? partial.watermark() : Math.max(before.watermark, partial.watermark());
         sources.put(partial.partition(), new Source(watermark, partial.idle(), partial.idleUntil()));
@@ -91,6 +106,7 @@ final class SourceWatermarks {
     static SourceWatermarks read(DataInputStream in) throws IOException {
         SourceWatermarks read = new SourceWatermarks();
         read.partitions = (int) VarInt.read(in);
+        read.partitionsByTheFirst = read.partitions;
         for (long size = VarInt.read(in); size > 0; size--) {
             read.sources.put((int) VarInt.read(in), new Source(in.readLong(), in.readBoolean(), in.readLong()));
         }

@@ -1,25 +1,23 @@
 package io.kullback.stream;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The topics around the pipeline: how many partitions the sources have, and the results topic, which is created when it is absent. */
-final class Topics implements ToIntFunction<String>, AutoCloseable {
+/** Asks the brokers of topics, and makes Kullback's own where they are absent. */
+final class Topics implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final long RETRY_MILLIS = 50;
@@ -28,7 +26,6 @@ final class Topics implements ToIntFunction<String>, AutoCloseable {
 
     private final Admin admin;
     private final String servers;
-    private final Map<String, Integer> partitions = new ConcurrentHashMap<>();
 
     Topics(Map<String, Object> clientProperties, String servers) {
         this.admin = Admin.create(clientProperties);
@@ -36,13 +33,13 @@ final class Topics implements ToIntFunction<String>, AutoCloseable {
     }
 
     /**
-     * Asks for the partitions of the source topics, and remembers them.
+     * Asks for the numbers of partitions of topics.
      *
-     * @throws MissingTopicException if one does not exist
+     * @return by topic; those that do not exist are not in it
      * @throws KafkaUnreachableException if no broker answers
      */
-    void describe(Set<String> topics) {
-        Set<String> missing = new TreeSet<>();
+    Map<String, Integer> partitionsOf(Set<String> topics) {
+        Map<String, Integer> partitions = new TreeMap<>();
         admin.describeTopics(topics).topicNameValues().forEach((topic, future) -> {
             Optional<Throwable> problem = await(future.thenApply(description -> {
                 partitions.put(topic, description.partitions().size());
@@ -52,12 +49,9 @@ final class Topics implements ToIntFunction<String>, AutoCloseable {
                 if (!(cause instanceof UnknownTopicOrPartitionException)) {
                     throw new KafkaUnreachableException(servers, cause);
                 }
-                missing.add(topic);
             });
         });
-        if (!missing.isEmpty()) {
-            throw new MissingTopicException(missing, servers);
-        }
+        return partitions;
     }
 
     /**
@@ -83,18 +77,18 @@ final class Topics implements ToIntFunction<String>, AutoCloseable {
      */
     private int awaitVisible(OwnTopics topics) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                describe(Set.of(topics.results(), topics.alerts(), topics.commands()));
-                partitions.keySet().removeAll(Set.of(topics.results(), topics.alerts()));
-                return partitions.remove(topics.commands());
-            } catch (MissingTopicException e) {
-                if (System.nanoTime() > deadline) {
-                    throw e;
-                }
-                pause();
+        Set<String> wanted = Set.of(topics.results(), topics.alerts(), topics.commands());
+        Map<String, Integer> visible = partitionsOf(wanted);
+        while (visible.size() < wanted.size()) {
+            if (System.nanoTime() > deadline) {
+                Set<String> missing = new TreeSet<>(wanted);
+                missing.removeAll(visible.keySet());
+                throw new MissingTopicException(missing, servers);
             }
+            pause();
+            visible = partitionsOf(wanted);
         }
+        return visible.get(topics.commands());
     }
 
     private static void pause() {
@@ -137,17 +131,6 @@ final class Topics implements ToIntFunction<String>, AutoCloseable {
             Thread.currentThread().interrupt();
             return Optional.of(e);
         }
-    }
-
-    /** Number of partitions of a described topic. */
-    @Override
-    public int applyAsInt(String topic) {
-        return partitions.getOrDefault(topic, 0);
-    }
-
-    /** The described topics. */
-    List<String> described() {
-        return new ArrayList<>(partitions.keySet());
     }
 
     @Override

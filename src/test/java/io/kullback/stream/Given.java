@@ -113,7 +113,7 @@ final class Given {
 
     /** What one partition adds: events at seconds after {@link #T0}, each of value 5. */
     static Partial partial(MonitorSettings monitor, int partition, int partitions, long... seconds) {
-        MonitorCounter counter = new MonitorCounter(monitor, partition, new Fields(), Partial.NONE);
+        MonitorCounter counter = new MonitorCounter(monitor, partition, new Fields());
         return count(counter, partitions, seconds);
     }
 

@@ -134,7 +134,7 @@ class MonitorMergeTest {
     void whenEveryPartitionIsSilentTheLastWindowCloses() {
         MonitorSettings monitor = tumbling();
         MonitorMerge merge = merge(monitor);
-        MonitorCounter counter = new MonitorCounter(monitor, 0, new Fields(), Partial.NONE);
+        MonitorCounter counter = new MonitorCounter(monitor, 0, new Fields());
         accept(merge, Given.count(counter, 1, 1, 2));
         assertThat(results).isEmpty();
         counter.observeSilence(Optional.of(Duration.ofSeconds(61)), System.currentTimeMillis());
@@ -147,7 +147,7 @@ class MonitorMergeTest {
     void aReplayThatPausesGoesOnWhereItWasAndNothingIsLate() {
         MonitorSettings monitor = tumbling();
         MonitorMerge merge = merge(monitor);
-        MonitorCounter counter = new MonitorCounter(monitor, 0, new Fields(), Partial.NONE);
+        MonitorCounter counter = new MonitorCounter(monitor, 0, new Fields());
         accept(merge, Given.count(counter, 1, 1, 2));
         counter.observeSilence(Optional.of(Duration.ofSeconds(61)), System.currentTimeMillis());
         accept(merge, counter.drain(1).orElseThrow());

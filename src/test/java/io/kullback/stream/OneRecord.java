@@ -50,7 +50,7 @@ final class OneRecord {
                         feature("bank", new BinningRule.Fixed(CategoryBinning.of(List.of("a", "b")))),
                         feature("flag", new BinningRule.Fixed(new BooleanBinning()))),
                 ScoringSettings.DEFAULT);
-        counter = new PartitionCounter(PARTITION, List.of(monitor), settings -> Partial.NONE, excluded::add);
+        counter = new PartitionCounter(PARTITION, List.of(monitor), excluded::add);
     }
 
     private static FeatureSettings feature(String name, BinningRule bins) {

@@ -19,7 +19,7 @@ class PartialCodecTest {
         Random random = new Random(seed);
         MonitorSettings monitor = Given.everyKind();
         Fields fields = new Fields();
-        MonitorCounter counter = new MonitorCounter(monitor, 3, fields, Partial.NONE);
+        MonitorCounter counter = new MonitorCounter(monitor, 3, fields);
         FieldValues values = new FieldValues(fields.size());
         for (int i = 0; i < 500; i++) {
             values.clear();

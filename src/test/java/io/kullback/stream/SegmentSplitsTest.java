@@ -108,7 +108,7 @@ class SegmentSplitsTest {
     }
 
     private void accept(MonitorMerge merge, MonitorSettings monitor, Events... events) {
-        MonitorCounter counter = new MonitorCounter(monitor, 0, new Fields(), Partial.NONE);
+        MonitorCounter counter = new MonitorCounter(monitor, 0, new Fields());
         for (Events each : events) {
             each.count(counter);
         }

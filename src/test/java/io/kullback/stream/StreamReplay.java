@@ -41,7 +41,7 @@ final class StreamReplay implements MergeOutput {
     private StreamReplay(MonitorSettings monitor) {
         Fields fields = new Fields();
         this.monitor = monitor;
-        this.counter = new MonitorCounter(monitor, 0, fields, Partial.NONE);
+        this.counter = new MonitorCounter(monitor, 0, fields);
         this.merge = new MonitorMerge(monitor, new MonitorState(monitor));
         this.decoder = new JsonDecoder(fields);
         this.values = new FieldValues(fields.size());

@@ -21,5 +21,8 @@ public class QuietListener implements MonitorListener {
     public void referenceInForce(String monitor, Reference reference) {}
 
     @Override
+    public void sourceSeen(String monitor, String topic, int partitions) {}
+
+    @Override
     public void released(String monitor) {}
 }

@@ -196,6 +196,9 @@ public final class BenchRun {
         public void alertChanged(AlertTransition transition, String explanation) {}
 
         @Override
+        public void sourceSeen(String monitor, String topic, int partitions) {}
+
+        @Override
         public void released(String monitor) {}
     }
 }

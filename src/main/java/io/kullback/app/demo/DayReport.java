@@ -113,6 +113,9 @@ final class DayReport implements MonitorListener {
     }
 
     @Override
+    public void sourceSeen(String monitor, String topic, int partitions) {}
+
+    @Override
     public void released(String monitor) {}
 
     /** End of the last closed day. */
