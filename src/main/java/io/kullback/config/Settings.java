@@ -2,10 +2,25 @@ package io.kullback.config;
 
 import io.kullback.exposition.HttpSettings;
 import io.kullback.stream.StreamSettings;
+import java.util.List;
 
 /**
  * Everything that a configuration file says.
  *
+ * @param series most series that all monitors may have together
  * @param hash changes with any byte of the file
+ * @param warnings what is probably not meant, in the order of the file
+ * @param places where in the file it is said
  */
-public record Settings(StreamSettings stream, HttpSettings http, String hash) {}
+public record Settings(
+        StreamSettings stream, HttpSettings http, long series, String hash, List<Problem> warnings, Places places) {
+
+    public Settings {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The same, but for where the service listens. */
+    public Settings withHttp(HttpSettings other) {
+        return new Settings(stream, other, series, hash, warnings, places);
+    }
+}

@@ -32,14 +32,16 @@ final class Decisions {
     Optional<SegmentDecisions> of(String segment, Reference reference) {
         SegmentDecisions known = bySegment.get(segment);
         if (known == null && reference.histograms().containsKey(segment)) {
-            known = takeUp(segment, reference).orElseGet(() -> {
-                SegmentDecisions begun = new SegmentDecisions(deciders(segment, reference));
-                begun.begin();
-                return begun;
-            });
+            known = takeUp(segment, reference).orElseGet(() -> begun(segment, reference));
             bySegment.put(segment, known);
         }
         return Optional.ofNullable(known);
+    }
+
+    private SegmentDecisions begun(String segment, Reference reference) {
+        SegmentDecisions begun = new SegmentDecisions(deciders(segment, reference));
+        begun.begin();
+        return begun;
     }
 
     /** The decisions of a segment, if any have been taken. */
@@ -80,9 +82,10 @@ final class Decisions {
      */
     void learn(PaneStore panes, long from, long to, Reference reference) {
         WindowPlan plan = monitor.window();
+        PaneView view = panes.view(reference.histograms().keySet());
         for (String segment : reference.histograms().keySet()) {
             Map<String, SeriesDecider> deciders = deciders(segment, reference);
-            panes.forEachWindow(
+            view.forEachWindow(
                     from,
                     to,
                     plan.size().toMillis(),
@@ -139,7 +142,10 @@ final class Decisions {
                     .addKeyValue("segment", segment)
                     .addKeyValue("reason", e.getMessage())
                     .log("decisions begin anew");
-            return Optional.empty();
+            SegmentDecisions begun = begun(segment, reference);
+            // Left where they are, they would be found among the new ones after the next restart.
+            found.windows().forEach(begun.log()::changed);
+            return Optional.of(begun);
         }
     }
 

@@ -21,17 +21,19 @@ final class MonitorLedger {
     private long counted;
     private long late;
     private long future;
+    private long seriesOverflow;
+    private long categoriesOverflow;
     private long latestEvent = Partial.NONE;
     private final long[] rejected = new long[RejectReason.values().length];
     private final long[] closed = new long[CloseCause.values().length];
+    private final List<String> features;
     private final List<long[]> unusable;
 
-    /** @param features number of the monitor's features */
-    MonitorLedger(int features) {
-        unusable = new ArrayList<>();
-        for (int i = 0; i < features; i++) {
-            unusable.add(new long[UnusableBin.values().length]);
-        }
+    /** @param features names of the monitor's features */
+    MonitorLedger(List<String> features) {
+        this.features = List.copyOf(features);
+        this.unusable = new ArrayList<>();
+        features.forEach(feature -> unusable.add(new long[UnusableBin.values().length]));
     }
 
     /** Books what a partial says of records that are in no pane. */
@@ -61,6 +63,17 @@ final class MonitorLedger {
         late += pane.records();
     }
 
+    /** Books the records of a pane that is too far ahead of the others to be held. */
+    void future(PaneCounts pane) {
+        future += pane.records();
+    }
+
+    /** Books what was counted under another name than its own for want of room. */
+    void moved(PaneStore.Merged merged) {
+        seriesOverflow += merged.recordsMoved();
+        categoriesOverflow += merged.categoriesMoved();
+    }
+
     void closed(CloseCause cause) {
         closed[cause.ordinal()]++;
     }
@@ -79,6 +92,16 @@ final class MonitorLedger {
 
     long future() {
         return future;
+    }
+
+    /** Records counted under {@link SegmentCeiling#OTHER}. */
+    long seriesOverflow() {
+        return seriesOverflow;
+    }
+
+    /** Values counted as of other categories before a reference had chosen any, for want of room. */
+    long categoriesOverflow() {
+        return categoriesOverflow;
     }
 
     /** Highest event time counted, or {@link Partial#NONE}. */
@@ -108,30 +131,34 @@ final class MonitorLedger {
     }
 
     void write(DataOutputStream out) throws IOException {
-        for (long number : new long[] {records, counted, late, future}) {
+        for (long number : new long[] {records, counted, late, future, seriesOverflow, categoriesOverflow}) {
             VarInt.write(number, out);
         }
         out.writeLong(latestEvent);
         write(rejected, out);
         write(closed, out);
         VarInt.write(unusable.size(), out);
-        for (long[] kinds : unusable) {
-            write(kinds, out);
+        for (int i = 0; i < unusable.size(); i++) {
+            Text.write(features.get(i), out);
+            write(unusable.get(i), out);
         }
     }
 
-    static MonitorLedger read(DataInputStream in, int features) throws IOException {
+    /** Reads what was written, perhaps when there were other features. */
+    static MonitorLedger read(DataInputStream in, List<String> features) throws IOException {
         MonitorLedger read = new MonitorLedger(features);
         read.records = VarInt.read(in);
         read.counted = VarInt.read(in);
         read.late = VarInt.read(in);
         read.future = VarInt.read(in);
+        read.seriesOverflow = VarInt.read(in);
+        read.categoriesOverflow = VarInt.read(in);
         read.latestEvent = in.readLong();
         readInto(read.rejected, in);
         readInto(read.closed, in);
-        long known = VarInt.read(in);
-        for (int feature = 0; feature < known; feature++) {
-            readInto(feature < features ? read.unusable.get(feature) : new long[UnusableBin.values().length], in);
+        for (long known = VarInt.read(in); known > 0; known--) {
+            int feature = features.indexOf(Text.read(in));
+            readInto(feature < 0 ? new long[UnusableBin.values().length] : read.unusable.get(feature), in);
         }
         return read;
     }

@@ -9,13 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongPredicate;
 
 /**
  * Everything the merge stage remembers of one monitor: in heap while it runs, and as entries of a logged store that are written before each commit.
  *
- * <p>Entries: one for the watermarks, counts and revisions; one for each pane and segment; one for each segment of a reference that was built.
+ * <p>Entries: one for the definition of the monitor, the watermarks and counts; one for each pane and segment; one for each window and segment with a result; one
+ * for each segment of a reference that was built; and those of the decisions. What was written under another definition is taken up as far as it still means the same.
  */
 final class MonitorState {
 
@@ -25,9 +29,10 @@ final class MonitorState {
         void put(String key, Optional<byte[]> value);
     }
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final String META = "meta";
     private static final String PANE = "pane";
+    private static final String REVISION = "revision";
     private static final String REFERENCE = "reference";
     private static final String DECISION = "decision";
     private static final String FIT = "fit";
@@ -35,12 +40,19 @@ final class MonitorState {
     private static final char SEPARATOR = '\u0000';
 
     private final MonitorSettings monitor;
+    private final MonitorDefinition definition;
+    private final List<String> features;
     private final PartialCodec codec;
-    private final PaneStore panes = new PaneStore();
+    private final SegmentCeiling ceiling;
+    private final PaneStore panes;
+    private final WindowCounts windows;
     private final ReferenceKeeper reference;
     private final Decisions decisions;
     private final Map<PaneStore.Key, Integer> revisions = new TreeMap<>();
+    private final SortedSet<PaneStore.Key> changedRevisions = new TreeSet<>();
     private final List<Reference> restoredReference = new ArrayList<>();
+    private final FoundState found;
+    private final Set<String> obsolete = new TreeSet<>();
 
     private SourceWatermarks watermarks = new SourceWatermarks();
     private MonitorLedger ledger;
@@ -50,14 +62,24 @@ final class MonitorState {
 
     MonitorState(MonitorSettings monitor) {
         this.monitor = monitor;
+        this.definition = MonitorDefinition.of(monitor);
+        this.found = new FoundState(monitor.name(), definition);
+        this.features = monitor.features().stream().map(FeatureSettings::name).toList();
         this.codec = new PartialCodec(monitor);
+        this.ceiling = new SegmentCeiling(monitor);
+        this.panes = new PaneStore(monitor, ceiling);
+        this.windows = new WindowCounts(monitor, this);
         this.reference = new ReferenceKeeper(monitor);
         this.decisions = new Decisions(monitor);
-        this.ledger = new MonitorLedger(monitor.features().size());
+        this.ledger = new MonitorLedger(features);
     }
 
     PaneStore panes() {
         return panes;
+    }
+
+    WindowCounts windows() {
+        return windows;
     }
 
     ReferenceKeeper reference() {
@@ -93,6 +115,7 @@ final class MonitorState {
     void referenceBuilt() {
         referenceBuilt = true;
         referenceChanged = true;
+        ceiling.use(reference.reference().orElseThrow());
         if (monitor.reference() instanceof ReferenceSource.Period period) {
             decisions.learn(
                     panes,
@@ -104,7 +127,9 @@ final class MonitorState {
 
     /** The number of the result that is about to be issued for a window and segment: 1 for the first. */
     int nextRevision(long window, String segment) {
-        return revisions.merge(new PaneStore.Key(window, segment), 1, Integer::sum);
+        PaneStore.Key key = new PaneStore.Key(window, segment);
+        changedRevisions.add(key);
+        return revisions.merge(key, 1, Integer::sum);
     }
 
     /** The number of the newest result of a window and segment; 0 if there is none. */
@@ -113,8 +138,14 @@ final class MonitorState {
     }
 
     /** Lets go of the revisions of windows that start at the given times. */
-    void forgetRevisions(LongPredicate windows) {
-        revisions.keySet().removeIf(key -> windows.test(key.start()));
+    void forgetRevisions(LongPredicate isExpired) {
+        revisions.keySet().removeIf(key -> {
+            boolean isForgotten = isExpired.test(key.start());
+            if (isForgotten) {
+                changedRevisions.add(key);
+            }
+            return isForgotten;
+        });
     }
 
     /** The newest window with a result, by segment. */
@@ -128,8 +159,14 @@ final class MonitorState {
 
     /** Writes what changed since the last call. */
     void writeChanges(EntryWriter writer) {
-        panes.drainChanges((pane, counts) ->
-                writer.put(key(PANE, pane.start() + "" + SEPARATOR + pane.segment()), counts.map(codec::writePane)));
+        obsolete.forEach(key -> writer.put(key, Optional.empty()));
+        obsolete.clear();
+        panes.drainChanges((pane, counts) -> writer.put(key(PANE, pane), counts.map(codec::writePane)));
+        changedRevisions.forEach(window -> writer.put(
+                key(REVISION, window),
+                Optional.ofNullable(revisions.get(window))
+                        .map(revision -> PartialCodec.bytes(out -> VarInt.write(revision, out)))));
+        changedRevisions.clear();
         if (referenceChanged) {
             Reference built = reference.reference().orElseThrow();
             built.histograms()
@@ -154,7 +191,7 @@ final class MonitorState {
 
         @Override
         public void entry(long windowStart, Optional<byte[]> value) {
-            writer.put(key(DECISION, windowStart + "" + SEPARATOR + segment), value);
+            writer.put(key(DECISION, new PaneStore.Key(windowStart, segment)), value);
         }
 
         @Override
@@ -172,6 +209,10 @@ final class MonitorState {
         return monitor.name() + SEPARATOR + kind + SEPARATOR + rest;
     }
 
+    private String key(String kind, PaneStore.Key of) {
+        return key(kind, of.start() + "" + SEPARATOR + of.segment());
+    }
+
     /** The monitor that an entry belongs to. */
     static String monitorOf(String key) {
         return key.substring(0, key.indexOf(SEPARATOR));
@@ -179,18 +220,65 @@ final class MonitorState {
 
     /** Takes an entry that {@link #writeChanges} wrote before a restart or a move. After the last one, call {@link #restored}. */
     void restore(String key, byte[] value) {
+        found.put(key, value);
+    }
+
+    /** Ends the restoring. */
+    void restored() {
+        byte[] meta = found.get(key(META, ""));
+        if (meta != null) {
+            PartialCodec.value(meta, in -> {
+                takeUp(readDefinition(in), in);
+                return this;
+            });
+        }
+        obsolete.addAll(found.finish());
+    }
+
+    /** Takes up what was found, as far as it means the same under the definition of now. */
+    private void takeUp(MonitorDefinition before, DataInputStream meta) throws IOException {
+        if (!found.isOfSameWhole(before)) {
+            found.drop(key -> true);
+            return;
+        }
+        readMeta(meta);
+        if (!found.isOfSameReference(before)) {
+            referenceBuilt = false;
+            found.drop(key -> !isOfKind(key, META) && !isOfKind(key, PANE) && !isOfKind(key, REVISION));
+        }
+        Set<String> same = definition.featuresAsIn(before);
+        found.forEach((key, value) -> take(key, value, same));
+        if (referenceBuilt) {
+            reference.restore(restoredReference, same);
+        }
+        if (!found.isOfSameFeatures(before) && referenceBuilt) {
+            found.drop(key -> isOfKind(key, REFERENCE));
+            referenceChanged = true;
+        }
+        reference.reference().ifPresent(known -> {
+            ceiling.use(known);
+            decisions.takeUpAll(known);
+        });
+    }
+
+    private static boolean isOfKind(String key, String kind) {
+        return key.startsWith(SEPARATOR + kind + SEPARATOR, key.indexOf(SEPARATOR));
+    }
+
+    private void take(String key, byte[] value, Set<String> features) {
         String[] parts = key.split(String.valueOf(SEPARATOR), 4);
         switch (parts[1]) {
-            case META ->
-                PartialCodec.value(value, in -> {
-                    readMeta(in);
-                    return this;
-                });
+            case META -> {} // read before all others
             case PANE -> panes.restore(Long.parseLong(parts[2]), parts[3], codec.readPane(parts[3], value));
+            case REVISION ->
+                revisions.put(new PaneStore.Key(Long.parseLong(parts[2]), parts[3]), PartialCodec.value(value, in ->
+                        (int) VarInt.read(in)));
             case DECISION ->
                 decisions
                         .written(parts[3])
-                        .entry(Long.parseLong(parts[2]), PartialCodec.value(value, DecisionEntry::read));
+                        .entry(
+                                Long.parseLong(parts[2]),
+                                PartialCodec.value(value, DecisionEntry::read).ofFeatures(features));
             case FIT -> decisions.written(parts[3]).fit(parts[2], value);
             case JOURNAL -> {
                 int slash = parts[2].indexOf('/');
@@ -208,40 +296,28 @@ final class MonitorState {
         }
     }
 
-    /** Ends the restoring. */
-    void restored() {
-        if (referenceBuilt) {
-            reference.restore(restoredReference);
-        }
-        reference.reference().ifPresent(decisions::takeUpAll);
-    }
-
     private void writeMeta(DataOutputStream out) throws IOException {
         out.writeByte(VERSION);
+        definition.write(out);
         out.writeLong(closedUpTo);
         out.writeBoolean(referenceBuilt);
         watermarks.write(out);
         ledger.write(out);
-        VarInt.write(revisions.size(), out);
-        for (Map.Entry<PaneStore.Key, Integer> entry : revisions.entrySet()) {
-            out.writeLong(entry.getKey().start());
-            Text.write(entry.getKey().segment(), out);
-            VarInt.write(entry.getValue(), out);
-        }
     }
 
-    private void readMeta(DataInputStream in) throws IOException {
+    private MonitorDefinition readDefinition(DataInputStream in) throws IOException {
         int version = in.readUnsignedByte();
         if (version != VERSION) {
             throw new IOException("state of version " + VERSION + " is understood, but that of monitor '"
                     + monitor.name() + "' has version " + version);
         }
+        return MonitorDefinition.read(in);
+    }
+
+    private void readMeta(DataInputStream in) throws IOException {
         closedUpTo = in.readLong();
         referenceBuilt = in.readBoolean();
         watermarks = SourceWatermarks.read(in);
-        ledger = MonitorLedger.read(in, monitor.features().size());
-        for (long size = VarInt.read(in); size > 0; size--) {
-            revisions.put(new PaneStore.Key(in.readLong(), Text.read(in)), (int) VarInt.read(in));
-        }
+        ledger = MonitorLedger.read(in, features);
     }
 }

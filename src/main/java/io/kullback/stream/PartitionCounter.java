@@ -27,6 +27,11 @@ final class PartitionCounter {
     /** The monitors that agree on the format of the events. */
     private record Reading(ValueDecoder decoder, FieldValues values, List<MonitorCounter> monitors) {}
 
+    /** Counts for those who do not ask which records are not counted. */
+    PartitionCounter(TopicPartition partition, List<MonitorSettings> monitors) {
+        this(partition, monitors, record -> {});
+    }
+
     /** @param excluded told of each record that a monitor does not count */
     PartitionCounter(TopicPartition partition, List<MonitorSettings> monitors, Consumer<ExcludedRecord> excluded) {
         this.partition = partition;
@@ -47,6 +52,11 @@ final class PartitionCounter {
 
     List<MonitorCounter> monitors() {
         return monitors;
+    }
+
+    /** Whether a monitor holds so much that it should be handed over at once. */
+    boolean isFull() {
+        return monitors.stream().anyMatch(MonitorCounter::isFull);
     }
 
     TopicPartition partition() {

@@ -81,8 +81,7 @@ public final class TopicReference {
                         .mapToLong(Long::longValue)
                         .sum();
         Map<TopicPartition, PartitionCounter> counters = new HashMap<>();
-        partitions.forEach(partition ->
-                counters.put(partition, new PartitionCounter(partition, List.of(monitor), excluded -> {})));
+        partitions.forEach(partition -> counters.put(partition, new PartitionCounter(partition, List.of(monitor))));
         Frame.Builder frame = new Frame.Builder();
         long read = 0;
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {

@@ -10,6 +10,7 @@ import io.kullback.histogram.Histogram;
 import io.kullback.histogram.NumberBinning;
 import io.kullback.histogram.PosteriorBinning;
 import io.kullback.histogram.Reference;
+import io.kullback.histogram.Tally;
 import io.kullback.histogram.VectorBinning;
 import io.kullback.ingest.ReferenceJson;
 import io.kullback.ingest.ValueFormat;
@@ -86,7 +87,7 @@ class ConfigurationFileTest {
                         "a test",
                         Map.of(
                                 Reference.WHOLE,
-                                Map.of("amount", Histogram.ofValues(NumberBinning.ofEdges(0), 1, 2))))));
+                                Map.of("amount", Histogram.ofValues(NumberBinning.ofEdges(0), 100, 200))))));
         Report report = new Report("reference", new Variables(Map.of(), folder));
         StreamSettings shown = ConfigurationFile.parse(Files.readString(file), folder, report, true).stream();
         assertThat(report.asked().entrySet().stream()
@@ -114,6 +115,7 @@ class ConfigurationFileTest {
         assertThat(monitor.maxFuture()).isEqualTo(plain.maxFuture());
         assertThat(monitor.scoring()).isEqualTo(plain.scoring());
         assertThat(monitor.format()).isEqualTo(plain.format());
+        assertThat(monitor.limits()).isEqualTo(plain.limits());
         assertThat(monitor.features()).containsAll(plain.features());
         assertThat(shown.applicationId()).isEqualTo(StreamSettings.DEFAULT_APPLICATION_ID);
         assertThat(shown.topics()).isEqualTo(OwnTopics.DEFAULT);
@@ -149,6 +151,7 @@ class ConfigurationFileTest {
         Settings settings = parse(RIGHT.replace(
                 "{bootstrap.servers: localhost:9092}",
                 "{bootstrap.servers: '${env:BROKER}', sasl.jaas.config: 'password=${file:password}', "
+                        + "security.protocol: SASL_PLAINTEXT, sasl.mechanism: PLAIN, "
                         + "client.id: '${env:NOBODY:-me}'}"));
         assertThat(settings.stream().kafka())
                 .containsEntry("bootstrap.servers", "kafka:9092")
@@ -174,7 +177,7 @@ class ConfigurationFileTest {
                 .extracting(Problem::toString)
                 .anySatisfy(text -> assertThat(text)
                         .isEqualTo("my.yaml:5:5 monitors[0].windw: there is no key 'windw' here. "
-                                + "Did you mean 'window'? [unknown-key]"))
+                                + "Did you mean 'window'? [misspelt-key]"))
                 .anySatisfy(text -> assertThat(text).startsWith("my.yaml:3:11 monitors[0].name: 'Flights!' cannot be"))
                 .anySatisfy(text -> assertThat(text).contains("my.yaml:6:32").contains("[illegal-time]"))
                 .anySatisfy(text -> assertThat(text).contains("Did you mean 'number'?"));
@@ -185,7 +188,7 @@ class ConfigurationFileTest {
         return Stream.of(
                 mistake(ProblemCode.EMPTY, "# nothing"),
                 mistake(ProblemCode.NOT_YAML, "kafka: ["),
-                mistake(ProblemCode.NOT_YAML, "kafka:\n\tbootstrap.servers: x"),
+                mistake(ProblemCode.ILLEGAL_INDENT, "kafka:\n\tbootstrap.servers: x"),
                 mistake(ProblemCode.WRONG_TYPE, "just text"),
                 change(ProblemCode.DUPLICATE_KEY, "topic: flights", "topic: flights\n    topic: flights"),
                 change(ProblemCode.UNKNOWN_KEY, "type: number", "type: number, colour: red"),
@@ -194,7 +197,7 @@ class ConfigurationFileTest {
                 change(ProblemCode.REQUIRED_KEY_MISSING, "topic: flights", "value: {format: json}"),
                 change(ProblemCode.REQUIRED_KEY_MISSING, "{bootstrap.servers: localhost:9092}", "{client.id: x}"),
                 change(ProblemCode.UNRESOLVED_VARIABLE, "localhost:9092", "'${env:ABSENT}'"),
-                change(ProblemCode.UNRESOLVED_VARIABLE, "localhost:9092", "'${file:absent}'"),
+                change(ProblemCode.SECRET_MISSING, "localhost:9092", "'${file:absent}'"),
                 mistake(ProblemCode.NO_MONITORS, "kafka: {bootstrap.servers: a:1}\nmonitors: []"),
                 change(
                         ProblemCode.DUPLICATE_NAME,
@@ -219,7 +222,7 @@ class ConfigurationFileTest {
                 change(ProblemCode.OUT_OF_RANGE, "monitors:", "dead-letters: {at-most-per-second: -1}\nmonitors:"),
                 change(ProblemCode.ILLEGAL_DURATION, "size: 1h", "size: an hour"),
                 change(ProblemCode.ILLEGAL_TIME, "2001-01-04T00:00:00Z", "2001-01-04"),
-                change(ProblemCode.ILLEGAL_WINDOW, "{size: 1h}", "{size: 1h, advance: 7m}"),
+                change(ProblemCode.ILLEGAL_ADVANCE, "{size: 1h}", "{size: 1h, advance: 7m}"),
                 change(ProblemCode.ILLEGAL_WINDOW, "{size: 1h}", "{size: 0s}"),
                 change(ProblemCode.ILLEGAL_BINS, "type: number", "type: number, bins: {edges: [2, 1]}"),
                 change(ProblemCode.ILLEGAL_BINS, "type: number", "type: number, bins: {quantiles: 1}"),
@@ -245,12 +248,24 @@ class ConfigurationFileTest {
                 change(ProblemCode.ILLEGAL_REFERENCE, "2001-01-04T00:00:00Z", "2001-01-04T00:30:00Z"),
                 change(ProblemCode.ILLEGAL_REFERENCE, "{period: {", "{file: x, period: {"),
                 change(
-                        ProblemCode.REFERENCE_UNREADABLE,
+                        ProblemCode.REFERENCE_MISSING,
                         "{period: {from: 2001-01-04T00:00:00Z, to: 2001-01-18T00:00:00Z}}",
                         "{file: absent.json}"),
                 change(ProblemCode.OUT_OF_RANGE, "topic: flights", "topic: flights\n    alert: {min-events: 0}"),
-                change(ProblemCode.OUT_OF_RANGE, "topic: flights", "topic: flights\n    smoothing: {reference: -1}"),
+                change(
+                        ProblemCode.ILLEGAL_SMOOTHING,
+                        "topic: flights",
+                        "topic: flights\n    smoothing: {reference: -1}"),
                 change(ProblemCode.OUT_OF_RANGE, "monitors:", "merge-partitions: 0\nmonitors:"),
+                change(ProblemCode.OUT_OF_RANGE, "monitors:", "limits: {series: 0}\nmonitors:"),
+                change(ProblemCode.WRONG_TYPE, "monitors:", "limits: {series: few}\nmonitors:"),
+                change(ProblemCode.UNKNOWN_KEY, "monitors:", "limits: {serie: 9}\nmonitors:"),
+                change(ProblemCode.OUT_OF_RANGE, "topic: flights", "topic: flights\n    limits: {segments: 0}"),
+                change(ProblemCode.OUT_OF_RANGE, "topic: flights", "topic: flights\n    limits: {segments: 1001}"),
+                change(ProblemCode.OUT_OF_RANGE, "topic: flights", "topic: flights\n    limits: {panes: -1}"),
+                change(ProblemCode.OUT_OF_RANGE, "topic: flights", "topic: flights\n    limits: {categories: 0}"),
+                change(ProblemCode.LIMIT_EXCEEDED, "topic: flights", "topic: flights\n    limits: {panes: 300}"),
+                change(ProblemCode.LIMIT_EXCEEDED, "{size: 1h}", "{size: 1h, advance: 1s, retention: 2d}"),
                 change(ProblemCode.ILLEGAL_ADDRESS, "monitors:", "http: {bind: somewhere}\nmonitors:"),
                 change(
                         ProblemCode.RESERVED_PROPERTY,
@@ -318,6 +333,47 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void moreSeriesThanTheBudgetAllowsAreRefusedWithTheSumThatTheyMake() {
+        String yaml = RIGHT.replace(
+                        "topic: flights", "topic: flights\n    segment: /carrier\n    limits: {segments: 30}")
+                .replace("monitors:", "limits: {series: 30}\nmonitors:");
+        assertThat(problems(yaml)).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.LIMIT_EXCEEDED);
+            assertThat(problem.message())
+                    .isEqualTo("the monitors may have 31 series, but limits.series is 30: "
+                            + "flights 1 feature x (30 segments + the others together) = 31");
+        });
+        assertThat(parse(yaml.replace("series: 30", "series: 31")).series()).isEqualTo(31);
+    }
+
+    @Test
+    void theCeilingOfPanesIsRaisedToWhatTheWindowsNeedUnlessItIsSaid() {
+        // A retention of a day, an hour of the future, the window itself and its neighbours, and a fortnight of
+        // reference.
+        assertThat(parse(RIGHT).stream().monitors().get(0).panesNeeded()).isEqualTo(24 + 1 + 1 + 2 + 14 * 24);
+        MonitorSettings fine = parse(RIGHT.replace("{size: 1h}", "{size: 1m}")).stream()
+                .monitors()
+                .get(0);
+        assertThat(fine.limits().panes()).isEqualTo(24 * 60 + 60 + 1 + 2 + 14 * 24 * 60);
+    }
+
+    @Test
+    void aReferenceFileOfManySegmentsRaisesTheCeilingUnlessItIsSaid() throws IOException {
+        Map<String, Map<String, Histogram>> segments = Stream.iterate(0, i -> i + 1)
+                .limit(150)
+                .collect(Collectors.toMap(
+                        i -> "s" + i, i -> Map.of("delay", Histogram.ofValues(NumberBinning.ofEdges(0), 1, 2))));
+        Files.write(folder.resolve("r.json"), ReferenceJson.write(Reference.of("a test", segments)));
+        String yaml =
+                RIGHT.replace("{period: {from: 2001-01-04T00:00:00Z, to: 2001-01-18T00:00:00Z}}", "{file: r.json}");
+        assertThat(parse(yaml).stream().monitors().get(0).limits().segments()).isEqualTo(150);
+        assertThat(problems(yaml.replace("topic: flights", "topic: flights\n    limits: {segments: 149}")))
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem.toString()).contains("has 150 segments, but only 149 may be told apart"));
+    }
+
+    @Test
     void aReferenceFileThatLacksAFeatureIsSaidTo() throws IOException {
         Files.write(
                 folder.resolve("r.json"),
@@ -332,9 +388,13 @@ class ConfigurationFileTest {
     @Test
     void aReferenceFileOfVectorsOfAnotherLengthIsSaidToBe() throws IOException {
         VectorBinning three = new VectorBinning(3);
+        Tally vectors = three.newTally();
+        for (int i = 0; i < 50; i++) {
+            vectors.addVector(new double[] {i, i % 3, i % 5}, 3);
+        }
         Files.write(
                 folder.resolve("r.json"),
-                ReferenceJson.write(Reference.of("a test", Map.of("", Map.of("delay", Histogram.empty(three))))));
+                ReferenceJson.write(Reference.of("a test", Map.of("", Map.of("delay", vectors.over(three))))));
         String yaml =
                 RIGHT.replace("{period: {from: 2001-01-04T00:00:00Z, to: 2001-01-18T00:00:00Z}}", "{file: r.json}");
         assertThat(parse(yaml.replace("type: number", "type: vector, dimension: 3")).stream()
@@ -380,7 +440,7 @@ class ConfigurationFileTest {
                     .append(i - 1)
                     .append("]\n");
         }
-        assertThat(problems(bomb + RIGHT)).extracting(Problem::code).containsExactly(ProblemCode.NOT_YAML);
+        assertThat(problems(bomb + RIGHT)).extracting(Problem::code).containsExactly(ProblemCode.ALIAS_BOMB);
     }
 
     @Test
