@@ -2,12 +2,9 @@ package io.kullback.app;
 
 import io.kullback.config.ConfigurationFile;
 import io.kullback.config.Settings;
-import io.kullback.histogram.FeatureType;
 import io.kullback.histogram.Reference;
 import io.kullback.ingest.CsvFile;
-import io.kullback.ingest.FieldPath;
 import io.kullback.ingest.ReferenceJson;
-import io.kullback.stream.FeatureSettings;
 import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.ReferenceBuilder;
 import io.kullback.stream.ReferenceSource;
@@ -20,7 +17,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -157,21 +153,9 @@ final class ReferenceBuildCommand implements Callable<Integer> {
                             + "' takes the event time from Kafka's record, and a CSV row has none. "
                             + "Name the column with the key 'event-time'.");
         }
-        Map<FieldPath, FeatureType> types = new HashMap<>();
-        for (FeatureSettings feature : monitor.features()) {
-            // A vector of several columns is one of numbers.
-            FeatureType type =
-                    feature.type() == FeatureType.VECTOR && feature.fields().size() > 1
-                            ? FeatureType.NUMBER
-                            : feature.type();
-            for (FieldPath field : feature.fields()) {
-                // One column may serve a number and a category; whoever wants numbers needs them as such.
-                types.merge(field, type, (one, other) -> one == FeatureType.CATEGORY ? other : one);
-            }
-        }
         ReferenceBuilder builder = new ReferenceBuilder(monitor, period);
         try {
-            CsvFile.read(csv, builder.fields(), types, values -> builder.count(values, -1));
+            CsvFile.read(csv, builder.fields(), values -> builder.count(values, -1));
         } catch (NoSuchFileException e) {
             throw new UserError(ExitCode.RUNTIME, "there is no file " + csv);
         }

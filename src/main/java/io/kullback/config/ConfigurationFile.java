@@ -3,6 +3,7 @@ package io.kullback.config;
 import io.kullback.detection.DecisionSettings;
 import io.kullback.exposition.HttpSettings;
 import io.kullback.histogram.Binning;
+import io.kullback.stream.DeadLetterSettings;
 import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.OwnTopics;
 import io.kullback.stream.StreamSettings;
@@ -96,13 +97,14 @@ public final class ConfigurationFile {
         HttpSettings http = HttpSection.of(root, folder);
         List<MonitorSettings> complete =
                 monitors.stream().flatMap(Optional::stream).toList();
+        Optional<DeadLetterSettings> deadLetters = DeadLetterSection.settings(root, topics, complete);
         long series = LimitsSection.series(root, complete);
         root.finish();
         if (complete.size() < monitors.size()) {
             return Optional.empty();
         }
         return Optional.of(new Settings(
-                new StreamSettings(kafka, applicationId, topics, (int) mergePartitions, complete),
+                new StreamSettings(kafka, applicationId, topics, (int) mergePartitions, deadLetters, complete),
                 http,
                 series,
                 hash,

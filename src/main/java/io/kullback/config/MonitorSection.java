@@ -44,12 +44,9 @@ final class MonitorSection {
     Optional<MonitorSettings> settings() {
         Optional<String> name = name();
         Optional<String> topic = topic();
-        section.section("value").ifPresent(value -> {
-            value.choice("format", Map.of("json", ValueFormat.JSON), ValueFormat.JSON);
-            value.finish();
-        });
-        Optional<FieldPath> eventTime = field("event-time");
-        Optional<FieldPath> segment = field("segment");
+        Optional<ValueFormat> format = ValueSection.format(section);
+        Optional<FieldPath> eventTime = field("event-time", format);
+        Optional<FieldPath> segment = field("segment", format);
         Optional<Section> window =
                 section.require("window", "Write 'window: {size: 1h}'.") ? section.section("window") : Optional.empty();
         Optional<WindowPlan> plan = window.flatMap(this::plan);
@@ -60,12 +57,13 @@ final class MonitorSection {
         window.ifPresent(Section::finish);
         Optional<ReferenceSource> source = reference.source();
         Optional<DecisionSettings> decision = alert.settings();
-        Optional<List<FeatureSettings>> features = features(source, decision.orElse(DecisionSettings.DEFAULT));
+        Optional<List<FeatureSettings>> features = features(source, decision.orElse(DecisionSettings.DEFAULT), format);
         Optional<ScoringSettings> scoring = scoring();
         Optional<MonitorLimits> limits = LimitsSection.ofMonitor(section, source);
         section.finish();
         if (name.isEmpty()
                 || topic.isEmpty()
+                || format.isEmpty()
                 || plan.isEmpty()
                 || source.isEmpty()
                 || features.isEmpty()
@@ -80,7 +78,7 @@ final class MonitorSection {
                 () -> new MonitorSettings(
                         name.get(),
                         topic.get(),
-                        ValueFormat.JSON,
+                        format.get(),
                         eventTime,
                         segment,
                         plan.get(),
@@ -117,9 +115,13 @@ final class MonitorSection {
         return topic;
     }
 
-    private Optional<FieldPath> field(String key) {
+    private Optional<FieldPath> field(String key, Optional<ValueFormat> format) {
         return section.parsed(
-                key, ProblemCode.ILLEGAL_FIELD, FieldPath::parse, "Write a JSON Pointer, such as /payload/amount.");
+                        key,
+                        ProblemCode.ILLEGAL_FIELD,
+                        FieldPath::parse,
+                        "Write a JSON Pointer, such as /payload/amount.")
+                .filter(path -> ValueSection.requireField(format, section, key, path));
     }
 
     private Optional<WindowPlan> plan(Section window) {
@@ -164,7 +166,8 @@ final class MonitorSection {
         return window.duration(key, otherwise);
     }
 
-    private Optional<List<FeatureSettings>> features(Optional<ReferenceSource> source, DecisionSettings decision) {
+    private Optional<List<FeatureSettings>> features(
+            Optional<ReferenceSource> source, DecisionSettings decision, Optional<ValueFormat> format) {
         List<Section> sections = section.sections("features");
         if (sections.isEmpty()) {
             section.problem(
@@ -178,7 +181,8 @@ final class MonitorSection {
         Set<String> names = new HashSet<>();
         for (Section feature : sections) {
             Optional<FeatureSettings> settings = new FeatureSection(feature, decision).settings();
-            features.add(settings);
+            features.add(settings.filter(known -> known.fields().stream()
+                    .allMatch(field -> ValueSection.requireField(format, feature, "field", field))));
             Optional<String> name = feature.text("name");
             name.filter(text -> !names.add(text))
                     .ifPresent(text -> feature.problem(

@@ -81,6 +81,7 @@ final class DriftCollector implements MultiCollector {
     private static void addProgress(MonitorProgress progress, Samples samples) {
         String name = progress.monitor();
         samples.add(DriftMetric.RECORDS, progress.records(), name);
+        samples.add(DriftMetric.COUNTED, progress.counted(), name);
         samples.add(DriftMetric.LATE, progress.late(), name);
         samples.add(DriftMetric.FUTURE, progress.future(), name);
         samples.add(DriftMetric.SERIES_LIMIT, progress.ceilings().series(), name);

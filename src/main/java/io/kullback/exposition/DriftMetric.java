@@ -107,6 +107,7 @@ public enum DriftMetric {
             "monitor",
             "cause"),
     RECORDS(Type.COUNTER, "kullback_records_total", "Records seen.", "monitor"),
+    COUNTED(Type.COUNTER, "kullback_records_counted_total", "Records counted in a window.", "monitor"),
     REJECTED(
             Type.COUNTER,
             "kullback_records_rejected_total",

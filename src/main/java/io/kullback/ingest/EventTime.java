@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 /**
  * Reads event times: a number of epoch milliseconds, or an ISO 8601 date and time with an offset ({@code 2001-03-05T08:00Z}, {@code 2001-03-05T08:00:00.250+01:00}).
  *
- * <p>Results are epoch milliseconds, or one of the two negative constants: no valid time is negative.
+ * <p>Results are epoch milliseconds, or one of the three negative constants: no valid time is negative.
  */
 public final class EventTime {
 
@@ -15,11 +15,15 @@ public final class EventTime {
     public static final long MISSING = -1;
     /** There is something, but it is no event time. */
     public static final long INVALID = -2;
+    /** There is a number which is no event time, but would be one of this age if it were of seconds. */
+    public static final long SECONDS = -3;
 
     /** 9999-12-31T23:59:59.999Z. */
     private static final long LATEST = 253_402_300_799_999L;
     /** Below this, 1970-04-26, a number is more likely one of seconds, which would put today's events into 1970. */
     private static final long LEAST_MILLIS = 10_000_000_000L;
+    /** 1973-03-03, as seconds. */
+    private static final long LEAST_SECONDS = 100_000_000L;
 
     private EventTime() {}
 
@@ -29,6 +33,7 @@ public final class EventTime {
             case MISSING -> MISSING;
             case NUMBER -> ofNumber(values.number(slot));
             case TEXT -> values.text(slot).isEmpty() ? MISSING : ofText(values.text(slot));
+            case CELL -> ofCell(values.text(slot));
             case BOOLEAN, LIST, COMPOUND -> INVALID;
         };
     }
@@ -39,7 +44,14 @@ public final class EventTime {
     }
 
     private static long ofNumber(double value) {
-        return value >= LEAST_MILLIS && value <= LATEST ? (long) value : INVALID;
+        if (value >= LEAST_MILLIS && value <= LATEST) {
+            return (long) value;
+        }
+        return value >= LEAST_SECONDS && value < LEAST_MILLIS ? SECONDS : INVALID;
+    }
+
+    private static long ofCell(String cell) {
+        return CellText.isNumber(cell) ? ofNumber(CellText.number(cell)) : ofText(cell);
     }
 
     private static long ofText(String text) {

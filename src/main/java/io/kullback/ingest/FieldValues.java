@@ -1,5 +1,6 @@
 package io.kullback.ingest;
 
+import io.kullback.histogram.FeatureType;
 import io.kullback.histogram.Tally;
 import io.kullback.histogram.UnusableBin;
 import io.kullback.histogram.VectorBinning;
@@ -18,6 +19,8 @@ public final class FieldValues {
         MISSING,
         NUMBER,
         TEXT,
+        /** A text that is whatever its reader takes it for: the cell of a CSV line. */
+        CELL,
         BOOLEAN,
         /** A list of numbers, in a place where one is wanted. */
         LIST,
@@ -63,6 +66,12 @@ public final class FieldValues {
         texts[slot] = value;
     }
 
+    /** @param value not empty */
+    public void setCell(int slot, String value) {
+        kinds[slot] = Kind.CELL;
+        texts[slot] = value;
+    }
+
     public void setBoolean(int slot, boolean value) {
         kinds[slot] = Kind.BOOLEAN;
         numbers[slot] = value ? 1 : 0;
@@ -101,7 +110,7 @@ public final class FieldValues {
         return numbers[slot];
     }
 
-    /** The text in a slot of kind {@link Kind#TEXT}. */
+    /** The text in a slot of kind {@link Kind#TEXT} or {@link Kind#CELL}. */
     public String text(int slot) {
         return texts[slot];
     }
@@ -111,23 +120,53 @@ public final class FieldValues {
         return numbers[slot] != 0;
     }
 
-    /** Counts the value of a slot. */
-    public void addTo(Tally tally, int slot) {
+    /**
+     * Counts the value of a slot.
+     *
+     * @param type what the tally counts, for a cell to be taken as
+     */
+    public void addTo(Tally tally, int slot, FeatureType type) {
         switch (kinds[slot]) {
             case MISSING -> tally.addUnusable(UnusableBin.MISSING);
             case NUMBER -> tally.addNumber(numbers[slot]);
             case TEXT -> tally.addText(texts[slot]);
+            case CELL -> addCellTo(tally, slot, type);
             case BOOLEAN -> tally.addBoolean(isTrue(slot));
             case LIST -> tally.addVector(lists[slot], lengths[slot]);
             case COMPOUND -> tally.addUnusable(UnusableBin.WRONG_TYPE);
         }
     }
 
+    /** A cell that is not of the type counts as the text that it is, which is then of the wrong type. */
+    private void addCellTo(Tally tally, int slot, FeatureType type) {
+        String cell = texts[slot];
+        if (type == FeatureType.NUMBER && CellText.isNumber(cell)) {
+            tally.addNumber(CellText.number(cell));
+        } else if (type == FeatureType.BOOLEAN && CellText.isBoolean(cell)) {
+            tally.addBoolean(cell.equals("true"));
+        } else if (type == FeatureType.VECTOR && isList(slot)) {
+            tally.addVector(lists[slot], lengths[slot]);
+        } else {
+            tally.addText(cell);
+        }
+    }
+
+    /** Whether there is a list of numbers in a slot; that of a cell is read now. */
+    private boolean isList(int slot) {
+        if (kinds[slot] != Kind.CELL) {
+            return kinds[slot] == Kind.LIST;
+        }
+        beginList(slot);
+        // Another feature may take the same cell for something else.
+        kinds[slot] = Kind.CELL;
+        return CellText.readList(texts[slot], slot, this);
+    }
+
     /** Counts the posterior whose means and logarithms of variances are lists in two slots; missing if either is. */
     public void addPosteriorTo(Tally tally, int meanSlot, int logVarianceSlot) {
         if (kinds[meanSlot] == Kind.MISSING || kinds[logVarianceSlot] == Kind.MISSING) {
             tally.addUnusable(UnusableBin.MISSING);
-        } else if (kinds[meanSlot] != Kind.LIST || kinds[logVarianceSlot] != Kind.LIST) {
+        } else if (!isList(meanSlot) || !isList(logVarianceSlot)) {
             tally.addUnusable(UnusableBin.WRONG_TYPE);
         } else {
             tally.addPosterior(lists[meanSlot], lengths[meanSlot], lists[logVarianceSlot], lengths[logVarianceSlot]);
@@ -141,9 +180,10 @@ public final class FieldValues {
         for (int i = 0; i < slots.length; i++) {
             Kind kind = kinds[slots[i]];
             boolean isAbsent = kind == Kind.MISSING || (kind == Kind.TEXT && texts[slots[i]].isEmpty());
+            boolean isCell = kind == Kind.CELL && CellText.isNumber(texts[slots[i]]);
             isMissing |= isAbsent;
-            isOfNumbers &= isAbsent || kind == Kind.NUMBER;
-            gathered[i] = numbers[slots[i]];
+            isOfNumbers &= isAbsent || isCell || kind == Kind.NUMBER;
+            gathered[i] = isCell ? CellText.number(texts[slots[i]]) : numbers[slots[i]];
         }
         if (!isOfNumbers) {
             tally.addUnusable(UnusableBin.WRONG_TYPE);

@@ -17,7 +17,8 @@ import java.util.Optional;
  * Reads fields from one JSON object (RFC 8259, UTF-8, a byte order mark allowed) in one pass, without building a tree.
  *
  * <p>The whole document is checked, also behind the last asked field: a cut-off or doubled document is refused, not half counted. The bare
- * tokens NaN, Infinity and -Infinity are taken as numbers, so that they count as non-finite instead of refusing the record.
+ * tokens NaN, Infinity and -Infinity are taken as numbers, so that they count as non-finite instead of refusing the record. An escape of half a surrogate pair
+ * refuses it only in a field that is asked for: elsewhere nothing is made of it.
  */
 public final class JsonDecoder implements ValueDecoder {
 
@@ -49,6 +50,8 @@ public final class JsonDecoder implements ValueDecoder {
             .build();
 
     private final Fields.Node root;
+    private final Utf8Check utf8 = new Utf8Check();
+    private boolean measuring;
 
     public JsonDecoder(Fields fields) {
         root = fields.tree();
@@ -60,10 +63,16 @@ public final class JsonDecoder implements ValueDecoder {
         if (length > MAX_BYTES) {
             return Optional.of(RejectReason.TOO_LARGE);
         }
-        if (looksBinary(buffer, offset, length)) {
-            return Optional.of(RejectReason.UNSUPPORTED);
+        Optional<RejectReason> refusal = Preamble.refusal(buffer, offset, length);
+        if (refusal.isPresent()) {
+            return refusal;
         }
-        int start = hasByteOrderMark(buffer, offset, length) ? 3 : 0;
+        if (!utf8.isUtf8(buffer, offset, length)) {
+            return Optional.of(RejectReason.DECODE);
+        }
+        // Jackson checks the length of texts that it is asked for, not of those that it skips.
+        measuring = length > MAX_TEXT;
+        int start = Preamble.markLength(buffer, offset, length);
         try (JsonParser parser = FACTORY.createParser(buffer, offset + start, length - start)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
@@ -73,7 +82,7 @@ public final class JsonDecoder implements ValueDecoder {
             if (object) {
                 readObject(parser, root, values);
             } else {
-                parser.skipChildren();
+                skip(parser, first);
             }
             if (parser.nextToken() != null) {
                 return Optional.of(RejectReason.DECODE);
@@ -88,7 +97,7 @@ public final class JsonDecoder implements ValueDecoder {
         }
     }
 
-    private static void readObject(JsonParser parser, Fields.Node node, FieldValues values) throws IOException {
+    private void readObject(JsonParser parser, Fields.Node node, FieldValues values) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             Fields.Node child = node.child(parser.currentName());
             JsonToken token = parser.nextToken();
@@ -103,13 +112,29 @@ public final class JsonDecoder implements ValueDecoder {
             if (token == JsonToken.START_OBJECT && child.hasChildren()) {
                 readObject(parser, child, values);
             } else {
-                parser.skipChildren();
+                skip(parser, token);
+            }
+        }
+    }
+
+    /** Goes to the end of a value that nobody asked for. */
+    private void skip(JsonParser parser, JsonToken first) throws IOException {
+        if (!measuring) {
+            parser.skipChildren();
+            return;
+        }
+        int depth = 0;
+        for (JsonToken token = first; token != null; token = parser.nextToken()) {
+            parser.finishToken();
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (depth == 0) {
+                return;
             }
         }
     }
 
     /** Reads to the end of an array: a list if all its elements are numbers. */
-    private static void readList(JsonParser parser, int slot, FieldValues values) throws IOException {
+    private void readList(JsonParser parser, int slot, FieldValues values) throws IOException {
         values.beginList(slot);
         boolean isOfNumbers = true;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
@@ -117,7 +142,7 @@ public final class JsonDecoder implements ValueDecoder {
                 values.addToList(slot, parser.getDoubleValue());
             } else {
                 isOfNumbers = false;
-                parser.skipChildren();
+                skip(parser, token);
             }
         }
         if (!isOfNumbers) {
@@ -127,7 +152,7 @@ public final class JsonDecoder implements ValueDecoder {
 
     private static void readValue(JsonParser parser, JsonToken token, int slot, FieldValues values) throws IOException {
         switch (token) {
-            case VALUE_STRING -> values.setText(slot, parser.getText());
+            case VALUE_STRING -> values.setText(slot, text(parser));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> values.setNumber(slot, parser.getDoubleValue());
             case VALUE_TRUE -> values.setBoolean(slot, true);
             case VALUE_FALSE -> values.setBoolean(slot, false);
@@ -136,17 +161,19 @@ public final class JsonDecoder implements ValueDecoder {
         }
     }
 
-    /** Gzip, or the zero byte that schema registries put first. */
-    private static boolean looksBinary(byte[] buffer, int offset, int length) {
-        return length > 0
-                && (buffer[offset] == 0 || (length > 1 && buffer[offset] == 0x1f && buffer[offset + 1] == (byte) 0x8b));
-    }
-
-    private static boolean hasByteOrderMark(byte[] buffer, int offset, int length) {
-        return length >= 3
-                && buffer[offset] == (byte) 0xEF
-                && buffer[offset + 1] == (byte) 0xBB
-                && buffer[offset + 2] == (byte) 0xBF;
+    /** A text that is one: half a surrogate pair, which only an escape can bring in, is no character and has no UTF-8. */
+    private static String text(JsonParser parser) throws IOException {
+        String text = parser.getText();
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+                if (!isPair) {
+                    throw new JsonParseException(parser, "half a surrogate pair");
+                }
+                i++;
+            }
+        }
+        return text;
     }
 
     // Jackson has no types for these two; their messages are pinned by tests.

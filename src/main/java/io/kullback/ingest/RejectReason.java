@@ -25,6 +25,22 @@ public enum RejectReason {
     /** Written with a schema that the registry does not know. */
     SCHEMA_UNKNOWN;
 
+    /** What is wrong with such a record, for people: completes "the record". */
+    public String explanation() {
+        return switch (this) {
+            case DECODE -> "is not readable as the topic's format";
+            case UNSUPPORTED -> "is compressed, encrypted or in an unknown framing";
+            case NULL_VALUE -> "has a null value";
+            case NOT_OBJECT -> "is no object";
+            case TOO_DEEP -> "is nested too deep";
+            case TOO_LARGE -> "is too large, or has too long a text, name or number, or too many members or headers";
+            case DUPLICATE_KEY -> "has one key twice in one object";
+            case TIMESTAMP_MISSING -> "has no event time";
+            case TIMESTAMP_INVALID -> "has an event time that is no time";
+            case SCHEMA_UNKNOWN -> "was written with an unknown schema";
+        };
+    }
+
     /** The reason as a metric label. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -23,6 +24,10 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     static final String HAND_OVER = "hand-over";
+    /** Name of the sink of dead letters, where there is one. */
+    static final String DEAD_LETTERS = "dead-letters";
+    /** Name that Kafka Streams gives to the first node behind this one on the way to the merge stage. */
+    private static final String TO_MERGE = DriftTopology.PARTIALS + "-repartition-filter";
 
     private static final Duration IDLE_CHECK = Duration.ofSeconds(1);
 
@@ -33,13 +38,26 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final Map<String, PartialCodec> codecs;
     private final SourceProgress progress;
     private final ToIntFunction<String> partitionsOf;
+    private final ExclusionLog exclusions;
+    private final Optional<DeadLetterSettings> deadLetterSettings;
 
     // Set by init, which Kafka Streams calls first, and again when it revives a task.
     private ProcessorContext<byte[], byte[]> context;
     private Map<TopicPartition, PartitionCounter> counters = new TreeMap<>(BY_NAME);
+    private Optional<DeadLetters> deadLetters = Optional.empty();
 
-    /** @param partitionsOf number of partitions of a source topic; 0 while it is not known to exist */
-    CountProcessor(List<MonitorSettings> monitors, SourceProgress progress, ToIntFunction<String> partitionsOf) {
+    /**
+     * @param partitionsOf number of partitions of a source topic; 0 while it is not known to exist
+     * @param exclusions shared by all tasks
+     */
+    CountProcessor(
+            List<MonitorSettings> monitors,
+            SourceProgress progress,
+            ToIntFunction<String> partitionsOf,
+            ExclusionLog exclusions,
+            Optional<DeadLetterSettings> deadLetters) {
+        this.exclusions = exclusions;
+        this.deadLetterSettings = deadLetters;
         this.monitorsByTopic = monitors.stream().collect(Collectors.groupingBy(MonitorSettings::topic));
         this.codecs = monitors.stream().collect(Collectors.toMap(MonitorSettings::name, PartialCodec::new));
         this.progress = progress;
@@ -50,6 +68,8 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         this.counters = new TreeMap<>(BY_NAME);
+        this.deadLetters = deadLetterSettings.map(
+                settings -> new DeadLetters(settings, letter -> context.forward(letter, DEAD_LETTERS)));
         reportSilentPartitions();
         BeforeCommit beforeCommit = context.getStateStore(HAND_OVER);
         beforeCommit.run(context, this::handOver);
@@ -78,10 +98,18 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private PartitionCounter counter(TopicPartition partition) {
         return counters.computeIfAbsent(
-                partition, key -> new PartitionCounter(partition, monitorsByTopic.get(partition.topic())));
+                partition,
+                key -> new PartitionCounter(partition, monitorsByTopic.get(partition.topic()), this::exclude));
+    }
+
+    private void exclude(ExcludedRecord excluded) {
+        long now = context.currentSystemTimeMs();
+        exclusions.add(excluded, now);
+        deadLetters.ifPresent(letters -> letters.add(excluded, now));
     }
 
     private void observeSilence(long now) {
+        exclusions.sayWhatIsDue(now);
         reportSilentPartitions();
         for (PartitionCounter counter : counters.values()) {
             for (MonitorCounter monitor : counter.monitors()) {
@@ -91,6 +119,7 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private void handOver() {
+        deadLetters.ifPresent(letters -> letters.tellOfTheOthers(context.currentSystemTimeMs()));
         counters.values().forEach(this::handOver);
     }
 
@@ -107,6 +136,7 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private void handOver(MonitorSettings monitor, Partial partial) {
         byte[] key = monitor.name().getBytes(StandardCharsets.UTF_8);
         // The repartition topic's own time must not be event time: its broker would delete segments of 2001 unread.
-        context.forward(new Record<>(key, codecs.get(monitor.name()).write(partial), context.currentSystemTimeMs()));
+        context.forward(
+                new Record<>(key, codecs.get(monitor.name()).write(partial), context.currentSystemTimeMs()), TO_MERGE);
     }
 }

@@ -46,7 +46,8 @@ final class DriftTopology {
                 "topology-only:9092",
                 StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
                 true))));
-        KStream<byte[], byte[]> partials = builder.stream(
+        ExclusionLog exclusions = new ExclusionLog();
+        KStream<byte[], byte[]> counted = builder.stream(
                         SourceTopics.pattern(monitors),
                         Consumed.with(bytes, bytes)
                                 // A frame's time is already made non-negative; the default extractor would stop the
@@ -55,12 +56,15 @@ final class DriftTopology {
                                 .withName("events"))
                 .process(
                         supplier(
-                                () -> new CountProcessor(monitors, progress, partitionsOf),
+                                () -> new CountProcessor(
+                                        monitors, progress, partitionsOf, exclusions, settings.deadLetters()),
                                 Set.of(BeforeCommit.named(CountProcessor.HAND_OVER))),
-                        Named.as("count"))
-                .repartition(Repartitioned.with(bytes, bytes)
-                        .withName(PARTIALS)
-                        .withNumberOfPartitions(settings.mergePartitions()));
+                        Named.as("count"));
+        settings.deadLetters()
+                .ifPresent(letters ->
+                        counted.to(letters.topic(), Produced.with(bytes, bytes).withName(CountProcessor.DEAD_LETTERS)));
+        KStream<byte[], byte[]> partials = counted.repartition(
+                Repartitioned.with(bytes, bytes).withName(PARTIALS).withNumberOfPartitions(settings.mergePartitions()));
         // Commands are keyed as partials are and lie in as many partitions, so they meet the monitor they are for.
         KStream<byte[], byte[]> commands = builder.stream(
                 settings.topics().commands(),

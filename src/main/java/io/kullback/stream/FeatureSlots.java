@@ -24,7 +24,7 @@ final class FeatureSlots {
     /** Counts a record. */
     void count(FieldValues values, Tally tally) {
         if (slots.length == 1) {
-            values.addTo(tally, slots[0]);
+            values.addTo(tally, slots[0], type);
         } else if (type == FeatureType.POSTERIOR) {
             values.addPosteriorTo(tally, slots[0], slots[1]);
         } else {

@@ -141,7 +141,7 @@ final class FramingClientSupplier implements KafkaClientSupplier {
                 TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> events) {
             List<ConsumerRecord<byte[], byte[]>> frames = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> event : events) {
-                builder.add(event.offset(), event.timestamp(), event.value());
+                builder.add(event);
                 if (builder.isFull()) {
                     frames.add(frame(partition));
                 }

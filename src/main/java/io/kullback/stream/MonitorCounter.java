@@ -85,11 +85,12 @@ final class MonitorCounter {
         return monitor;
     }
 
-    /** Takes a record that could not be read. */
-    void reject(RejectReason reason) {
+    /** Takes a record that could not be read; gives why it is not counted. */
+    Exclusion reject(RejectReason reason) {
         awake();
         records++;
         rejected.merge(reason, 1L, Long::sum);
+        return Exclusion.of(reason);
     }
 
     /**
@@ -97,32 +98,32 @@ final class MonitorCounter {
      *
      * @param recordTimestamp the record's own timestamp, used where the monitor names no event-time field
      * @param now wall clock, epoch milliseconds
+     * @return why it is not counted; empty if it is
      */
-    void count(FieldValues values, long recordTimestamp, long now) {
+    Optional<Exclusion> count(FieldValues values, long recordTimestamp, long now) {
         long time = eventTimeSlot.isPresent()
                 ? EventTime.read(values, eventTimeSlot.getAsInt())
                 : EventTime.ofRecord(recordTimestamp);
         if (time == EventTime.MISSING) {
-            reject(RejectReason.TIMESTAMP_MISSING);
-            return;
+            return Optional.of(reject(RejectReason.TIMESTAMP_MISSING));
         }
-        if (time == EventTime.INVALID) {
-            reject(RejectReason.TIMESTAMP_INVALID);
-            return;
+        if (time == EventTime.INVALID || time == EventTime.SECONDS) {
+            Exclusion invalid = reject(RejectReason.TIMESTAMP_INVALID);
+            return Optional.of(time == EventTime.SECONDS ? Exclusion.SECONDS : invalid);
         }
         awake();
         records++;
         // Before the watermark: one record of the year 2100 would make all others late.
         if (time > now + monitor.maxFuture().toMillis()) {
             future++;
-            return;
+            return Optional.of(Exclusion.FUTURE);
         }
         long pane = monitor.window().paneOf(time);
         // By this partition's own watermark, so that the answer does not depend on how far the others are. What it was
         // before a restart or a move only the merge stage knows, which looks again.
         if (watermark != Partial.NONE && monitor.window().isExpired(pane, watermark)) {
             late++;
-            return;
+            return Optional.of(Exclusion.LATE);
         }
         watermark = Math.max(watermark, time);
         // Before the event rather than after it, so that what is left for the next commit is never empty.
@@ -134,6 +135,7 @@ final class MonitorCounter {
         for (int i = 0; i < featureSlots.size(); i++) {
             count(values, i, counts.tallies().get(i));
         }
+        return Optional.empty();
     }
 
     private void count(FieldValues values, int feature, Tally tally) {
@@ -156,7 +158,7 @@ final class MonitorCounter {
 
     private static String segment(FieldValues values, int slot) {
         return switch (values.kind(slot)) {
-            case TEXT -> values.text(slot).isEmpty() ? NO_SEGMENT : values.text(slot);
+            case TEXT, CELL -> values.text(slot).isEmpty() ? NO_SEGMENT : values.text(slot);
             case NUMBER -> number(values.number(slot));
             case BOOLEAN -> String.valueOf(values.isTrue(slot));
             case MISSING, LIST, COMPOUND -> NO_SEGMENT;

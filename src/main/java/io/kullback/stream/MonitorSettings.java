@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One topic watched: its windows, its reference, its features.
@@ -47,6 +49,21 @@ public record MonitorSettings(
             requireRoom(name, given.reference(), limits);
         }
         features = List.copyOf(features);
+        fields(eventTime, segment, features)
+                .flatMap(field -> format.lacks(field).stream())
+                .findFirst()
+                .ifPresent(problem -> {
+                    throw new IllegalArgumentException("monitor '" + name + "' cannot be read: " + problem);
+                });
+    }
+
+    private static Stream<FieldPath> fields(
+            Optional<FieldPath> eventTime, Optional<FieldPath> segment, List<FeatureSettings> features) {
+        return Stream.of(
+                        eventTime.stream(),
+                        segment.stream(),
+                        features.stream().flatMap(feature -> feature.fields().stream()))
+                .flatMap(Function.identity());
     }
 
     /** A monitor with the usual limits. */

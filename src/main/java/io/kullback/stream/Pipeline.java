@@ -50,6 +50,7 @@ public final class Pipeline implements AutoCloseable {
         try {
             sources.watch();
             topics.createOwn(settings.topics(), settings.mergePartitions());
+            settings.deadLetters().map(DeadLetterSettings::topic).ifPresent(topics::createDeadLetters);
             ConsumerProgress progress = new ConsumerProgress(System::nanoTime);
             this.streams = new KafkaStreams(
                     DriftTopology.of(settings, progress, sources, listener),

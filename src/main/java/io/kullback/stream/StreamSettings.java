@@ -2,6 +2,7 @@ package io.kullback.stream;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the pipeline needs to run.
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param applicationId names the consumer group, the internal topics and the transactions; instances with one id share the work
  * @param topics Kullback's own topics
  * @param mergePartitions number of partitions, and so the most parallel tasks, of the merge stage
+ * @param deadLetters where to tell of each record that is not counted; empty for nowhere
  * @param monitors at least one, names unique
  */
 public record StreamSettings(
@@ -17,6 +19,7 @@ public record StreamSettings(
         String applicationId,
         OwnTopics topics,
         int mergePartitions,
+        Optional<DeadLetterSettings> deadLetters,
         List<MonitorSettings> monitors) {
 
     public static final String DEFAULT_APPLICATION_ID = "kullback";
@@ -32,5 +35,15 @@ public record StreamSettings(
     public String toString() {
         return "StreamSettings[kafka=" + kafka.keySet() + ", applicationId=" + applicationId + ", topics=" + topics
                 + ", mergePartitions=" + mergePartitions + ", monitors=" + monitors + "]";
+    }
+
+    /** Settings without dead letters. */
+    public StreamSettings(
+            Map<String, String> kafka,
+            String applicationId,
+            OwnTopics topics,
+            int mergePartitions,
+            List<MonitorSettings> monitors) {
+        this(kafka, applicationId, topics, mergePartitions, Optional.empty(), monitors);
     }
 }

@@ -90,7 +90,7 @@ public final class TopicReference {
                 for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
                     // What was written after the reading began is left for the next time.
                     if (record.offset() < ends.get(partition)) {
-                        frame.add(record.offset(), record.timestamp(), record.value());
+                        frame.add(record);
                         read++;
                     }
                 }

@@ -72,7 +72,7 @@ final class TopicSampler implements AutoCloseable {
         while (consumer.position(partition) < to && System.nanoTime() < deadline) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                 if (record.offset() < to) {
-                    frame.add(record.offset(), record.timestamp(), record.value());
+                    frame.add(record);
                     earliest = Math.min(earliest, record.timestamp());
                     records++;
                 }

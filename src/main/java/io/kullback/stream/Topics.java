@@ -22,6 +22,8 @@ final class Topics implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final long RETRY_MILLIS = 50;
+    private static final Duration FOR_EVER = Duration.ofMillis(-1);
+    private static final Duration KEPT_LETTERS = Duration.ofDays(7);
 
     private final Admin admin;
     private final String servers;
@@ -102,9 +104,18 @@ final class Topics implements AutoCloseable {
         }
     }
 
+    /** Creates the topic of dead letters if it is absent; they are kept for a week, since they may hold what is not to be kept for long. */
+    void createDeadLetters(String topic) {
+        create(topic, 1, "delete", KEPT_LETTERS);
+    }
+
     private void create(String topic, int partitionCount, String cleanup) {
+        create(topic, partitionCount, cleanup, FOR_EVER);
+    }
+
+    private void create(String topic, int partitionCount, String cleanup, Duration retention) {
         NewTopic created = new NewTopic(topic, Optional.of(partitionCount), Optional.empty())
-                .configs(Map.of("cleanup.policy", cleanup, "retention.ms", "-1"));
+                .configs(Map.of("cleanup.policy", cleanup, "retention.ms", String.valueOf(retention.toMillis())));
         await(admin.createTopics(List.of(created)).all()).ifPresent(cause -> {
             if (!(cause instanceof TopicExistsException)) {
                 throw new KafkaUnreachableException(servers, cause);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kullback.config.ConfigurationFile;
 import io.kullback.config.Settings;
 import io.kullback.testing.CsvEvents;
+import io.kullback.testing.Identities;
 import io.kullback.testing.SharedBroker;
 import io.kullback.testing.TestTopics;
 import java.io.PrintWriter;
@@ -113,6 +114,7 @@ class AlertsIT {
 
             topics.send(topic, 2, hours(30, 34, 80));
             Map<TestTopics.ResultKey, JsonNode> results = topics.awaitResults(topic + ".results", 34, PATIENCE);
+            results.values().forEach(Identities::assertHoldOfResult);
             JsonNode before = results.get(new TestTopics.ResultKey("banks", "", "bank", "2026-01-02T05:00:00Z"));
             JsonNode after = results.get(new TestTopics.ResultKey("banks", "", "bank", "2026-01-02T06:00:00Z"));
             assertThat(before.get("verdict").asText()).isEqualTo("drifted");

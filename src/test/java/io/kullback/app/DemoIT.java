@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kullback.testing.ChildProcess;
+import io.kullback.testing.Identities;
 import io.kullback.testing.Requirement;
 import java.io.IOException;
 import java.net.URI;
@@ -110,6 +111,7 @@ class DemoIT {
                 .contains("process_cpu_seconds_total")
                 .doesNotContain("NaN")
                 .doesNotContain("Inf ");
+        Identities.assertHoldOnPage(metrics);
     }
 
     @Test

@@ -3,11 +3,13 @@ package io.kullback.app;
 import static org.awaitility.Awaitility.await;
 
 import io.kullback.testing.ChildProcess;
+import io.kullback.testing.Identities;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -54,11 +57,12 @@ final class KilledService implements AutoCloseable {
                 application-id: %s
                 merge-partitions: %d
                 topics: {results: %s.results, alerts: %s.alerts, commands: %s.commands}
+                dead-letters: {topic: %s.dead-letters, at-most-per-second: 1}
                 http: {bind: "127.0.0.1:0"}
                 monitors:
                   - name: payments
                     topic: %s
-                    %s""".formatted(servers, id, MERGE_PARTITIONS, id, id, id, topic, KillLoad.MONITOR));
+                    %s""".formatted(servers, id, MERGE_PARTITIONS, id, id, id, id, topic, KillLoad.MONITOR));
     }
 
     void start() {
@@ -200,6 +204,7 @@ final class KilledService implements AutoCloseable {
         String text = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(page.resolve("/metrics")).build(), BodyHandlers.ofString())
                 .body();
+        Identities.assertHoldOnPage(text);
         Map<String, Long> totals = new LinkedHashMap<>();
         text.lines()
                 .filter(line -> line.startsWith("kullback_records"))
@@ -208,6 +213,20 @@ final class KilledService implements AutoCloseable {
                         (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)),
                         Long::sum));
         return new HashMap<>(totals);
+    }
+
+    /** Records that the topic of dead letters tells of, by reason, as a reader of committed records sees them. */
+    Map<String, Long> deadLetters() {
+        try (Consumer<byte[], byte[]> reader = reader(id + ".dead-letters", 1, "read_committed")) {
+            return readToEnd(reader).stream()
+                    .collect(Collectors.groupingBy(
+                            letter -> header(letter, "kullback.reason"),
+                            Collectors.summingLong(letter -> Long.parseLong(header(letter, "kullback.records")))));
+        }
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+        return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
     int kills() {

@@ -115,6 +115,14 @@ final class BadValues {
 
     private static Stream<BadConfiguration> theOthers() {
         return Stream.of(
+                kind(
+                        0,
+                        ProblemCode.ILLEGAL_FORMAT,
+                        "topic: flights",
+                        "topic: flights\n    value: {format: csv, columns: [delay, time, delay]}",
+                        "5:35 monitors[0].value.columns",
+                        "'delay' stands there twice",
+                        "Name each column once"),
                 new BadConfiguration(
                         32,
                         ProblemCode.LIMIT_EXCEEDED,

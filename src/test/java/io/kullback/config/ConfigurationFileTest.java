@@ -13,6 +13,8 @@ import io.kullback.histogram.Reference;
 import io.kullback.histogram.Tally;
 import io.kullback.histogram.VectorBinning;
 import io.kullback.ingest.ReferenceJson;
+import io.kullback.ingest.ValueFormat;
+import io.kullback.stream.DeadLetterSettings;
 import io.kullback.stream.FeatureSettings;
 import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.OwnTopics;
@@ -122,6 +124,10 @@ class ConfigurationFileTest {
         assertThat(monitor.features()).containsAll(plain.features());
         assertThat(shown.applicationId()).isEqualTo(StreamSettings.DEFAULT_APPLICATION_ID);
         assertThat(shown.topics()).isEqualTo(OwnTopics.DEFAULT);
+        assertThat(shown.deadLetters()).contains(DeadLetterSettings.DEFAULT);
+        assertThat(shown.monitors().get(2).format())
+                .isEqualTo(
+                        new ValueFormat.Csv(List.of("time", "site", "temperature"), ValueFormat.Csv.DEFAULT_DELIMITER));
         assertThat(shown.mergePartitions()).isEqualTo(StreamSettings.DEFAULT_MERGE_PARTITIONS);
     }
 
@@ -204,6 +210,20 @@ class ConfigurationFileTest {
                 change(ProblemCode.ILLEGAL_NAME, "name: flights", "name: Flights"),
                 change(ProblemCode.ILLEGAL_TOPIC, "topic: flights", "topic: a/b"),
                 change(ProblemCode.ILLEGAL_FIELD, "type: number", "type: number, field: delay"),
+                change(ProblemCode.REQUIRED_KEY_MISSING, "topic: flights", "topic: flights\n    value: {format: csv}"),
+                value(ProblemCode.ILLEGAL_FORMAT, "{format: csv, columns: []}"),
+                value(ProblemCode.ILLEGAL_FORMAT, "{format: csv, columns: [delay, delay]}"),
+                value(ProblemCode.ILLEGAL_FORMAT, "{format: csv, columns: [delay], delimiter: '||'}"),
+                value(ProblemCode.ILLEGAL_FORMAT, "{format: csv, columns: [delay], delimiter: '\"'}"),
+                value(ProblemCode.ILLEGAL_FIELD, "{format: csv, columns: [time, origin]}"),
+                value(ProblemCode.ILLEGAL_FIELD, "{format: csv, columns: [delay]}\n    segment: /origin"),
+                value(ProblemCode.ILLEGAL_FIELD, "{format: csv, columns: [delay]}\n    event-time: /time"),
+                value(ProblemCode.UNKNOWN_KEY, "{format: json, columns: [delay]}"),
+                value(ProblemCode.WRONG_TYPE, "{format: xml}"),
+                change(ProblemCode.ILLEGAL_TOPIC, "monitors:", "dead-letters: {topic: flights}\nmonitors:"),
+                change(ProblemCode.ILLEGAL_TOPIC, "monitors:", "dead-letters: {topic: kullback.results}\nmonitors:"),
+                change(ProblemCode.ILLEGAL_TOPIC, "monitors:", "dead-letters: {topic: a/b}\nmonitors:"),
+                change(ProblemCode.OUT_OF_RANGE, "monitors:", "dead-letters: {at-most-per-second: -1}\nmonitors:"),
                 change(ProblemCode.ILLEGAL_DURATION, "size: 1h", "size: an hour"),
                 change(ProblemCode.ILLEGAL_TIME, "2001-01-04T00:00:00Z", "2001-01-04"),
                 change(ProblemCode.ILLEGAL_ADVANCE, "{size: 1h}", "{size: 1h, advance: 7m}"),
@@ -264,6 +284,36 @@ class ConfigurationFileTest {
     private static Arguments change(ProblemCode code, String right, String wrong) {
         assertThat(RIGHT).contains(right);
         return Arguments.of(code, RIGHT.replace(right, wrong));
+    }
+
+    private static Arguments value(ProblemCode code, String value) {
+        return change(code, "topic: flights", "topic: flights\n    value: " + value);
+    }
+
+    @Test
+    void csvIsReadWithItsColumnsAndACommaUnlessAnotherDelimiterIsNamed() {
+        assertThat(format("{format: csv, columns: [time, delay]}"))
+                .isEqualTo(new ValueFormat.Csv(List.of("time", "delay"), ','));
+        assertThat(format("{format: csv, columns: [time, delay], delimiter: \"\\t\"}"))
+                .isEqualTo(new ValueFormat.Csv(List.of("time", "delay"), '\t'));
+        assertThat(format("{format: json}")).isEqualTo(ValueFormat.JSON);
+    }
+
+    private ValueFormat format(String value) {
+        return parse(RIGHT.replace("topic: flights", "topic: flights\n    value: " + value)).stream()
+                .monitors()
+                .get(0)
+                .format();
+    }
+
+    @Test
+    void deadLettersAreOffUnlessTheyAreAskedForAndThenWithoutPayloads() {
+        assertThat(parse(RIGHT).stream().deadLetters()).isEmpty();
+        assertThat(parse("dead-letters: {}\n" + RIGHT).stream().deadLetters())
+                .contains(new DeadLetterSettings("kullback.dead-letters", false, 100));
+        assertThat(parse("dead-letters: {topic: bad, payload: true, at-most-per-second: 7}\n" + RIGHT).stream()
+                        .deadLetters())
+                .contains(new DeadLetterSettings("bad", true, 7));
     }
 
     @ParameterizedTest(name = "{0}: {index}")

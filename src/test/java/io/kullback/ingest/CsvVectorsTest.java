@@ -9,7 +9,6 @@ import io.kullback.histogram.VectorBinning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,11 +37,10 @@ class CsvVectorsTest {
         VectorBinning pairs = new VectorBinning(2);
         Tally ofColumns = pairs.newTally();
         Tally ofCells = pairs.newTally();
-        CsvFile.read(
-                file, fields, Map.of(x, FeatureType.NUMBER, y, FeatureType.NUMBER, z, FeatureType.VECTOR), values -> {
-                    values.addVectorTo(ofColumns, columns);
-                    values.addTo(ofCells, cell);
-                });
+        CsvFile.read(file, fields, values -> {
+            values.addVectorTo(ofColumns, columns);
+            values.addTo(ofCells, cell, FeatureType.VECTOR);
+        });
         // (vector), (missing), (non-finite), (wrong-type).
         assertThat(ofColumns.over(pairs).counts()).containsExactly(2, 1, 0, 1);
         assertThat(ofColumns.over(pairs).moments()).contains(TWO_ROWS);

@@ -41,9 +41,15 @@ class EventTimeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {-1, 0, 983779200, 1e18, Double.NaN, Double.POSITIVE_INFINITY})
-    void secondsNegativesAndOverflowsAreInvalid(double number) {
+    @ValueSource(doubles = {-1, 0, 99_999_999, 253_402_300_800_000.0, 1e18, Double.NaN, Double.POSITIVE_INFINITY})
+    void negativesNumbersOfNoAgeAndOverflowsAreInvalid(double number) {
         assertThat(ofNumber(number)).isEqualTo(EventTime.INVALID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {100_000_000, 983_779_200, 9_999_999_999L})
+    void secondsSince1973AreCalledSeconds(double number) {
+        assertThat(ofNumber(number)).isEqualTo(EventTime.SECONDS);
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.kullback.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kullback.histogram.FeatureType;
 import io.kullback.histogram.Histogram;
 import io.kullback.histogram.Moments;
 import io.kullback.histogram.Tally;
@@ -76,7 +77,7 @@ class JsonDecoderTest {
             byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
             assertThat(ofLists.decode(bytes, 0, bytes.length, lists)).as(json).isEmpty();
             assertThat(lists.kind(country)).as(json).isNotEqualTo(FieldValues.Kind.LIST);
-            lists.addTo(tally, latent);
+            lists.addTo(tally, latent, FeatureType.VECTOR);
         }
         Histogram histogram = tally.over(three);
         // (vector), (missing), (non-finite), (wrong-type).

@@ -8,6 +8,7 @@ import io.kullback.app.demo.FlightReplay;
 import io.kullback.app.demo.Speed;
 import io.kullback.detection.DecisionSettings;
 import io.kullback.detection.MonitorListener;
+import io.kullback.detection.MonitorProgress;
 import io.kullback.divergence.ScoringSettings;
 import io.kullback.histogram.BinningRule;
 import io.kullback.histogram.Reference;
@@ -16,6 +17,7 @@ import io.kullback.ingest.FieldPath;
 import io.kullback.ingest.ValueFormat;
 import io.kullback.testing.CsvEvents;
 import io.kullback.testing.ExpectedSet;
+import io.kullback.testing.Identities;
 import io.kullback.testing.QuietListener;
 import io.kullback.testing.Requirement;
 import io.kullback.testing.TestTopics;
@@ -31,6 +33,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +115,7 @@ abstract class ExactResultsSuite {
         private final String bootstrapServers;
         private final StreamSettings settings;
         private final Pipeline pipeline;
+        private final Map<String, MonitorProgress> newest = new ConcurrentHashMap<>();
 
         Run(String bootstrapServers, ExpectedSet expected, String topic, String eventTime, Duration idleTimeout) {
             this.bootstrapServers = bootstrapServers;
@@ -149,7 +153,12 @@ abstract class ExactResultsSuite {
                     OwnTopics.withPrefix(id),
                     StreamSettings.DEFAULT_MERGE_PARTITIONS,
                     monitors);
-            MonitorListener listener = new QuietListener();
+            MonitorListener listener = new QuietListener() {
+                @Override
+                public void progressed(MonitorProgress progress) {
+                    newest.put(progress.monitor(), progress);
+                }
+            };
             this.pipeline = Pipeline.start(settings, listener, Path.of("target", "streams", id));
         }
 
@@ -208,6 +217,11 @@ abstract class ExactResultsSuite {
             Map<ResultKey, JsonNode> results = new TestTopics(bootstrapServers)
                     .awaitResults(settings.topics().results(), windows, PATIENCE);
             assertThat(results.keySet()).isEqualTo(keys);
+            assertThat(newest.keySet())
+                    .isEqualTo(settings.monitors().stream()
+                            .map(MonitorSettings::name)
+                            .collect(Collectors.toSet()));
+            newest.values().forEach(Identities::assertHold);
             for (MonitorSettings monitor : settings.monitors()) {
                 for (ExpectedSet.Series series : seriesOf(monitor)) {
                     for (ExpectedSet.Window window : series.windows()) {
@@ -234,6 +248,7 @@ abstract class ExactResultsSuite {
             String where = key(monitor, series, window).toString();
             assertThat(result.get("revision").asInt()).as(where).isEqualTo(1);
             assertThat(result.get("records").asLong()).as(where).isEqualTo(window.rows());
+            Identities.assertHoldOfResult(result);
             assertThat(counts(result.get("observed")))
                     .as(where)
                     .isEqualTo(window.observed().counts());

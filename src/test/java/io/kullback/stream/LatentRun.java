@@ -2,6 +2,7 @@ package io.kullback.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kullback.testing.Identities;
 import io.kullback.testing.QuietListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,6 +53,7 @@ final class LatentRun {
                     .readValuesToList()
                     .stream()
                     .map(LatentRun::json)
+                    .peek(Identities::assertHoldOfResult)
                     .toList();
         }
     }

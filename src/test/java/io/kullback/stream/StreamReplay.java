@@ -9,6 +9,7 @@ import io.kullback.ingest.FieldValues;
 import io.kullback.ingest.Fields;
 import io.kullback.ingest.JsonDecoder;
 import io.kullback.testing.CsvEvents;
+import io.kullback.testing.Identities;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -56,6 +57,7 @@ final class StreamReplay implements MergeOutput {
         stream.accept(replay::take);
         replay.counter.observeSilence(Optional.of(monitor.idleTimeout()), System.currentTimeMillis());
         replay.handOver();
+        Identities.assertHold(replay.merge.progress());
         return replay;
     }
 
