@@ -48,8 +48,10 @@ final class RunCommand implements Callable<Integer> {
                                 .collect(Collectors.joining(",")))
                 .log("starting");
         long start = System.nanoTime();
+        // While Kafka is waited for there is nothing to clean up, and a signal ends the process as it ends any other.
+        Service service = Service.start(settings, List.of(new LoggingListener()), stateDirectory);
         try (Shutdown shutdown = new Shutdown();
-                Service service = Service.start(settings, List.of(new LoggingListener()), stateDirectory)) {
+                service) {
             LOG.atInfo().addKeyValue("page", service.url()).log("listening");
             boolean running = false;
             while (!shutdown.await(200, TimeUnit.MILLISECONDS)) {
@@ -67,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
                 }
             }
             LOG.atInfo().log("stopping");
+            return shutdown.exitCode();
         }
-        return ExitCode.OK.code();
     }
 }

@@ -13,13 +13,18 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks the brokers of topics, and makes Kullback's own where they are absent. */
 final class Topics implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
     private static final long RETRY_MILLIS = 50;
 
     private final Admin admin;
@@ -28,6 +33,23 @@ final class Topics implements AutoCloseable {
     Topics(Map<String, Object> clientProperties, String servers) {
         this.admin = Admin.create(clientProperties);
         this.servers = servers;
+    }
+
+    /**
+     * Waits for the first broker to answer.
+     *
+     * @throws KafkaUnreachableException if none answers for so long
+     */
+    void awaitBrokers(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        Optional<Throwable> problem = await(admin.describeCluster().nodes());
+        while (problem.isPresent()) {
+            if (System.nanoTime() > deadline || problem.get() instanceof InterruptedException) {
+                throw new KafkaUnreachableException(servers, problem.get());
+            }
+            LOG.atInfo().addKeyValue("servers", servers).log("no Kafka broker answers yet; waiting");
+            problem = await(admin.describeCluster().nodes());
+        }
     }
 
     /**
@@ -100,7 +122,16 @@ final class Topics implements AutoCloseable {
     private void create(String topic, int partitionCount, String cleanup) {
         NewTopic created = new NewTopic(topic, Optional.of(partitionCount), Optional.empty())
                 .configs(Map.of("cleanup.policy", cleanup, "retention.ms", "-1"));
-        await(admin.createTopics(List.of(created)).all()).ifPresent(cause -> {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Optional<Throwable> problem = await(admin.createTopics(List.of(created)).all());
+        // While a cluster starts, its first broker answers, but is too few for the copies of a topic.
+        while (problem.isPresent()
+                && problem.get() instanceof InvalidReplicationFactorException
+                && System.nanoTime() < deadline) {
+            pause();
+            problem = await(admin.createTopics(List.of(created)).all());
+        }
+        problem.ifPresent(cause -> {
             if (!(cause instanceof TopicExistsException)) {
                 throw new KafkaUnreachableException(servers, cause);
             }
@@ -124,6 +155,6 @@ final class Topics implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close(PATIENCE);
+        admin.close(CLOSE_PATIENCE);
     }
 }
