@@ -42,7 +42,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler, AutoClose
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
         if (isOrComesOf(failure, MissingSourceTopicException.class)) {
-            count(failure);
+            pauseAfter(failure);
             // Source topics come and go; what is missing is Kullback's own, and made anew at the next start.
             LOG.atError()
                     .addKeyValue("reason", failure.getMessage())
@@ -51,11 +51,11 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler, AutoClose
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         if (isOrComesOf(failure, VirtualMachineError.class)) {
-            count(failure);
+            pauseAfter(failure);
             LOG.atError().setCause(failure).log("the Java machine is at its end, and so is the instance");
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
-        Duration pause = count(failure);
+        Duration pause = pauseAfter(failure);
         if (isOrComesOf(failure, RetriableException.class)) {
             // A matter of the brokers or the network: where in our code it was noticed helps nobody.
             LOG.atWarn()
@@ -70,7 +70,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler, AutoClose
     }
 
     /** Counts a failure; gives how long the replacement should wait. */
-    private synchronized Duration count(Throwable failure) {
+    synchronized Duration pauseAfter(Throwable failure) {
         long now = nanoTime.getAsLong();
         if (total > 0 && isQuietAt(now)) {
             row = 0;

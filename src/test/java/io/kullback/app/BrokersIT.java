@@ -43,6 +43,7 @@ class BrokersIT {
     /** Two windows: what was on its way when a broker ended is one at most. */
     private static final int NEW_RESULTS = 2 * KillLoad.SEGMENTS.size() * KillLoad.FEATURES;
 
+    private static final KillLoad LOAD = new KillLoad(SEED);
     private static final int RESULTS = KillLoad.WINDOWS * KillLoad.SEGMENTS.size() * KillLoad.FEATURES;
 
     @TempDir
@@ -53,7 +54,6 @@ class BrokersIT {
     @TempDir
     private Path folder;
 
-    private final KillLoad load = new KillLoad(SEED);
     private final String topic = "brokers-" + UUID.randomUUID();
     private final String id = topic + ".app";
     private KilledService service;
@@ -97,7 +97,7 @@ class BrokersIT {
     }
 
     private void feed() {
-        feed = new KillFeed(cluster.bootstrapServers(), topic, load.events(), PER_SECOND);
+        feed = new KillFeed(cluster.bootstrapServers(), topic, LOAD.events(), PER_SECOND);
     }
 
     private Set<String> topics() {
@@ -107,9 +107,9 @@ class BrokersIT {
     /** Everything was counted once, and liveness was never in doubt. */
     private void requireExact(Liveness liveness) throws Exception {
         feed.allowAll();
-        KillOutcome outcome = service.finish(RESULTS, load.events().size());
-        assertThat(outcome.counts()).isEqualTo(load.counts());
-        assertThat(outcome.totals()).isEqualTo(load.totals());
+        KillOutcome outcome = service.finish(RESULTS, LOAD.events().size());
+        assertThat(outcome.counts()).isEqualTo(LOAD.counts());
+        assertThat(outcome.totals()).isEqualTo(LOAD.totals());
         assertThat(outcome.issuedTwice()).isEmpty();
         assertThat(liveness.answers()).isNotEmpty().containsOnly("200");
         LOG.atInfo()
@@ -140,7 +140,7 @@ class BrokersIT {
         List<Duration> recoveries = new ArrayList<>();
         try (Liveness liveness = new Liveness(service.page())) {
             for (int bounce = 0; bounce < BOUNCES; bounce++) {
-                feed.allow(load.events().size() / (BOUNCES + 1));
+                feed.allow(LOAD.events().size() / (BOUNCES + 1));
                 service.awaitMoreResults(1);
                 recoveries.add(disturbed(bounce));
             }
@@ -156,11 +156,11 @@ class BrokersIT {
             cluster.kill(broker);
         }
         start(cluster.bootstrapServers(), "");
-        service.child().await("no Kafka broker answers yet", Duration.ofMinutes(1));
+        service.child().await("no Kafka broker answers yet", Duration.ofMinutes(2));
         cluster.startAll();
         service.awaitRunning();
         feed();
-        feed.allow(load.events().size() / 2);
+        feed.allow(LOAD.events().size() / 2);
         service.awaitMoreResults(NEW_RESULTS);
         try (Liveness liveness = new Liveness(service.page())) {
             int before = service.child().lines().size();
@@ -197,7 +197,7 @@ class BrokersIT {
         start(cluster.linkedBootstrapServers(), ", request.timeout.ms: 6000");
         service.awaitRunning();
         feed();
-        int share = load.events().size() / (4 + RESETS);
+        int share = LOAD.events().size() / (4 + RESETS);
         try (Liveness liveness = new Liveness(service.page())) {
             feed.allow(share);
             service.awaitMoreResults(1);

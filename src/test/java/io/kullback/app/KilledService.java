@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** One application of the kill test: started from the jar, killed and started again, and read when it has come to the end. */
 final class KilledService implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int MERGE_PARTITIONS = 2;
     // Most of a life would else be spent on compiling what the next one compiles again.
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC ";

@@ -33,7 +33,7 @@ import org.apache.kafka.server.common.MetadataVersion;
  */
 public final class BrokerCluster implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long RETRY_MILLIS = 100;
     private static final int PORTS_OF_A_BROKER = 3;
 
@@ -167,7 +167,7 @@ public final class BrokerCluster implements AutoCloseable {
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("auto.create.topics.enable", "false");
         // A broker that is killed says nothing: it is missed after so long.
-        properties.put("broker.session.timeout.ms", "3000");
+        properties.put("broker.session.timeout.ms", "6000");
         properties.put("broker.heartbeat.interval.ms", "500");
         properties.put("log.cleaner.dedupe.buffer.size", "4194304");
         properties.put("log.segment.bytes", "67108864");
