@@ -84,7 +84,7 @@ public final class Main implements Runnable {
         if (problem instanceof ParameterException) {
             return ExitCode.USAGE.code();
         }
-        if (problem instanceof ConfigurationException) {
+        if (problem instanceof ConfigurationException || problem instanceof StatusServer.AddressInUseException) {
             return ExitCode.CONFIGURATION.code();
         }
         if (problem instanceof KafkaUnreachableException) {

@@ -1,7 +1,10 @@
 package io.kullback.app;
 
+import io.kullback.config.ConfigurationException;
 import io.kullback.config.ConfigurationFile;
+import io.kullback.config.ProblemCode;
 import io.kullback.config.Settings;
+import io.kullback.exposition.StatusServer;
 import io.kullback.stream.MonitorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,9 +37,17 @@ final class RunCommand implements Callable<Integer> {
             description = "Where this instance keeps its name. Default: kullback in the user's cache folder.")
     private Path stateDirectory = CacheFolder.path().resolve("state");
 
+    @Option(
+            names = "--leave",
+            description =
+                    "When told to stop, leave for good: other instances take over at once. Without this option they wait ten"
+                            + " seconds (session.timeout.ms) for this one to come back, so that a restart moves nothing.")
+    private boolean leaves;
+
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = ConfigurationFile.read(file, System.getenv());
+        settings.warnings().forEach(warning -> LOG.atWarn().log("{}", warning));
         LOG.atInfo()
                 .addKeyValue("version", Version.ofBuild())
                 .addKeyValue("config", file + " " + settings.hash())
@@ -49,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
                 .log("starting");
         long start = System.nanoTime();
         // While Kafka is waited for there is nothing to clean up, and a signal ends the process as it ends any other.
-        Service service = Service.start(settings, List.of(new LoggingListener()), stateDirectory);
+        Service service = start(settings);
         try (Shutdown shutdown = new Shutdown();
                 service) {
             LOG.atInfo().addKeyValue("page", service.url()).log("listening");
@@ -68,8 +79,25 @@ final class RunCommand implements Callable<Integer> {
                             ExitCode.RUNTIME, "the pipeline has ended by an error; the log above says which");
                 }
             }
-            LOG.atInfo().log("stopping");
+            LOG.atInfo().addKeyValue("for good", leaves).log("stopping");
+            if (leaves) {
+                service.leaveAtClose();
+            }
             return shutdown.exitCode();
+        }
+    }
+
+    private Service start(Settings settings) {
+        try {
+            return Service.start(settings, List.of(new LoggingListener()), stateDirectory);
+        } catch (StatusServer.AddressInUseException e) {
+            throw new ConfigurationException(List.of(settings.places()
+                    .problem(
+                            ProblemCode.ADDRESS_REFUSED,
+                            "http.bind",
+                            "cannot listen on " + settings.http() + ": "
+                                    + e.getCause().getMessage(),
+                            "Choose another address; port 0 takes a free one.")));
         }
     }
 }

@@ -18,7 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 
 /** The whole service: wires the rooms together, starts them, and ends them in reverse order. */
 public final class Service implements AutoCloseable {
@@ -95,6 +98,11 @@ public final class Service implements AutoCloseable {
         return http.url();
     }
 
+    /** What Kafka's clients and Kafka Streams measure of themselves. */
+    Map<MetricName, ? extends Metric> kafkaMetrics() {
+        return pipeline.streams().metrics();
+    }
+
     /** Waits until all partitions are assigned and all state is restored. */
     public boolean awaitRunning(Duration patience) throws InterruptedException {
         return pipeline.awaitRunning(patience);
@@ -105,7 +113,12 @@ public final class Service implements AutoCloseable {
         return pipeline.awaitEnded(patience);
     }
 
-    /** Commits, leaves the group, and stops to answer; metrics are answered to the end. */
+    /** Says that this instance will not come back once it is closed, so that the others take over at once. */
+    public void leaveAtClose() {
+        pipeline.leaveAtClose();
+    }
+
+    /** Commits and stops to answer; metrics are answered to the end. Its place in the group is kept for a restart, unless it leaves. */
     @Override
     public void close() {
         kafkaMeters.close();

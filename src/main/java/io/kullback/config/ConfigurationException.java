@@ -1,9 +1,10 @@
 package io.kullback.config;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A configuration that cannot be used, with every mistake found in it. */
+/** A configuration that cannot be used, with every problem found in it. */
 public final class ConfigurationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -11,7 +12,8 @@ public final class ConfigurationException extends RuntimeException {
     @SuppressWarnings("serial") // an exception is never sent anywhere
     private final List<Problem> problems;
 
-    ConfigurationException(List<Problem> problems) {
+    /** @param problems at least one of them an error */
+    public ConfigurationException(Collection<Problem> problems) {
         super(problems.stream()
                 .sorted(Problem.BY_PLACE)
                 .map(Problem::toString)
@@ -19,7 +21,7 @@ public final class ConfigurationException extends RuntimeException {
         this.problems = problems.stream().sorted(Problem.BY_PLACE).toList();
     }
 
-    /** What is wrong, in the order of the file; at least one. */
+    /** What is wrong, in the order of the file, warnings among it. */
     public List<Problem> problems() {
         return problems;
     }

@@ -6,10 +6,6 @@ import io.kullback.histogram.Binning;
 import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.OwnTopics;
 import io.kullback.stream.StreamSettings;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,11 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.StreamsConfig;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /** The configuration file: YAML in, {@link Settings} out, or every mistake at once. */
 public final class ConfigurationFile {
@@ -60,25 +51,11 @@ public final class ConfigurationFile {
     private static Settings read(Path file, Map<String, String> environment, boolean withReferences) {
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
         Report report = new Report(file.toString(), new Variables(environment, folder));
-        try {
-            return parse(Files.readString(file, StandardCharsets.UTF_8), folder, report, withReferences);
-        } catch (NoSuchFileException e) {
-            report.add(
-                    ProblemCode.FILE_MISSING,
-                    Optional.empty(),
-                    "",
-                    "there is no such file",
-                    "Give the path of a configuration: kullback run my.yaml.");
-            throw report.exception();
-        } catch (IOException e) {
-            report.add(
-                    ProblemCode.FILE_UNREADABLE,
-                    Optional.empty(),
-                    "",
-                    "the file cannot be read as UTF-8 text (" + e.getClass().getSimpleName() + ")",
-                    "Check its permissions and its encoding.");
+        Optional<String> text = new YamlText(report).read(file);
+        if (text.isEmpty()) {
             throw report.exception();
         }
+        return parse(text.get(), folder, report, withReferences);
     }
 
     /**
@@ -93,42 +70,18 @@ public final class ConfigurationFile {
     }
 
     static Settings parse(String yaml, Path folder, Report report, boolean withReferences) {
-        Optional<Settings> settings = compose(yaml, report)
-                .flatMap(root ->
-                        settings(Section.of(report, "", root), folder, Binning.fingerprintOf(yaml), withReferences));
+        Optional<Settings> settings = new YamlText(report)
+                .compose(yaml)
+                .flatMap(root -> settings(
+                        Section.of(report, "", root), folder, report, Binning.fingerprintOf(yaml), withReferences));
         if (settings.isEmpty() || !report.isClean()) {
             throw report.exception();
         }
         return settings.get();
     }
 
-    private static Optional<Node> compose(String yaml, Report report) {
-        try {
-            Optional<Node> root =
-                    new Compose(LoadSettings.builder().setLabel("configuration").build()).composeString(yaml);
-            if (root.isEmpty()) {
-                report.add(
-                        ProblemCode.EMPTY,
-                        Optional.empty(),
-                        "",
-                        "the file holds nothing",
-                        "Start from config/kullback.reference.yaml.");
-            }
-            return root;
-        } catch (MarkedYamlEngineException e) {
-            report.add(
-                    ProblemCode.NOT_YAML,
-                    e.getProblemMark(),
-                    "",
-                    "this is not YAML: " + e.getProblem(),
-                    "Indent with spaces, never tabs, and quote texts that hold ': ' or start with a special character.");
-        } catch (YamlEngineException e) {
-            report.add(ProblemCode.NOT_YAML, Optional.empty(), "", "this is not YAML: " + e.getMessage(), "Mend it.");
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Settings> settings(Section root, Path folder, String hash, boolean withReferences) {
+    private static Optional<Settings> settings(
+            Section root, Path folder, Report report, String hash, boolean withReferences) {
         String applicationId = root.text("application-id").orElse(StreamSettings.DEFAULT_APPLICATION_ID);
         if (!Names.isLegalTopic(applicationId)) {
             root.problem(
@@ -147,7 +100,8 @@ public final class ConfigurationFile {
                     "it must be between 1 and 1000, but is " + mergePartitions,
                     "4 serve hundreds of monitors.");
         }
-        List<Optional<MonitorSettings>> monitors = monitors(root, folder, withReferences);
+        ReferenceFolder references = ReferenceFolder.of(root, folder, withReferences);
+        List<Optional<MonitorSettings>> monitors = monitors(root, references);
         HttpSettings http = http(root);
         root.finish();
         List<MonitorSettings> complete =
@@ -156,7 +110,11 @@ public final class ConfigurationFile {
             return Optional.empty();
         }
         return Optional.of(new Settings(
-                new StreamSettings(kafka, applicationId, topics, (int) mergePartitions, complete), http, hash));
+                new StreamSettings(kafka, applicationId, topics, (int) mergePartitions, complete),
+                http,
+                hash,
+                report.warnings(),
+                report.places()));
     }
 
     private static OwnTopics topics(Section section) {
@@ -183,10 +141,11 @@ public final class ConfigurationFile {
                 section.problem(ProblemCode.RESERVED_PROPERTY, key, "this property is not the user's to set", remedy);
             }
         });
+        new KafkaSecurity(section, kafka).requireComplete();
         return kafka;
     }
 
-    private static List<Optional<MonitorSettings>> monitors(Section root, Path folder, boolean withReferences) {
+    private static List<Optional<MonitorSettings>> monitors(Section root, ReferenceFolder references) {
         List<Section> sections = root.sections("monitors");
         if (sections.isEmpty() && root.isMapping()) {
             root.problem(
@@ -209,7 +168,7 @@ public final class ConfigurationFile {
                             "Names of monitors must differ.");
                 }
             });
-            monitors.add(new MonitorSection(section, standards.get(i), folder, withReferences).settings());
+            monitors.add(new MonitorSection(section, standards.get(i), references).settings());
         }
         return monitors;
     }

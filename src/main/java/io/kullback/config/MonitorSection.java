@@ -8,7 +8,6 @@ import io.kullback.ingest.ValueFormat;
 import io.kullback.stream.FeatureSettings;
 import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.ReferenceSource;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Reads one monitor. */
@@ -31,13 +31,12 @@ final class MonitorSection {
 
     /**
      * @param standard when a window is called drifted, where the monitor itself says nothing
-     * @param folder relative file names start here
-     * @param withReferences whether reference files are read; if not, they need not exist
+     * @param references where reference files are
      */
-    MonitorSection(Section section, DecisionSettings standard, Path folder, boolean withReferences) {
+    MonitorSection(Section section, DecisionSettings standard, ReferenceFolder references) {
         this.section = section;
         this.alert = new AlertSection(section, standard);
-        this.reference = new ReferenceSection(section, folder, withReferences);
+        this.reference = new ReferenceSection(section, references);
     }
 
     /** The monitor; empty if something of it is missing or wrong, which has been noted. */
@@ -53,7 +52,7 @@ final class MonitorSection {
         Optional<Section> window =
                 section.require("window", "Write 'window: {size: 1h}'.") ? section.section("window") : Optional.empty();
         Optional<WindowPlan> plan = window.flatMap(this::plan);
-        Duration idleTimeout = window.map(w -> w.duration("idle-timeout", DEFAULT_IDLE_TIMEOUT))
+        Duration idleTimeout = window.map(w -> waiting(w, "idle-timeout", DEFAULT_IDLE_TIMEOUT))
                 .orElse(DEFAULT_IDLE_TIMEOUT);
         Duration maxFuture =
                 window.map(w -> w.duration("max-future", DEFAULT_MAX_FUTURE)).orElse(DEFAULT_MAX_FUTURE);
@@ -124,15 +123,40 @@ final class MonitorSection {
         }
         Duration size = window.duration("size", Duration.ofHours(1));
         Duration advance = window.duration("advance", size);
-        Duration grace = window.duration("grace", Duration.ZERO);
+        Duration grace = waiting(window, "grace", Duration.ZERO);
         Duration doubled = size.multipliedBy(2);
         Duration retention =
                 window.duration("retention", doubled.compareTo(LEAST_RETENTION) > 0 ? doubled : LEAST_RETENTION);
-        return window.parsed(
-                ProblemCode.ILLEGAL_WINDOW,
-                "size",
-                () -> new WindowPlan(size, advance, grace, retention),
-                "A hopping window's advance must divide its size.");
+        // Each by itself, so that a mistake is said of the key that has it.
+        boolean hasSize = window.parsed(
+                        ProblemCode.ILLEGAL_WINDOW,
+                        "size",
+                        () -> WindowPlan.tumbling(size, Duration.ZERO, Duration.ZERO),
+                        "Write for example 'size: 1h'.")
+                .isPresent();
+        return hasSize
+                ? window.parsed(
+                        ProblemCode.ILLEGAL_ADVANCE,
+                        "advance",
+                        () -> new WindowPlan(size, advance, grace, retention),
+                        "A hopping window's advance must divide its size.")
+                : Optional.empty();
+    }
+
+    /**
+     * A time that windows wait, which cannot be negative. It may be longer than the retention, for that begins only when a window has closed.
+     */
+    private static Duration waiting(Section window, String key, Duration otherwise) {
+        Optional<String> text = window.text(key);
+        if (text.filter(written -> written.startsWith("-")).isPresent()) {
+            window.problem(
+                    ProblemCode.ILLEGAL_WAIT,
+                    key,
+                    "windows cannot wait for a negative time, but this is '" + text.get() + "'",
+                    "Write for example 'grace: 10s'; 0s waits for nothing.");
+            return otherwise;
+        }
+        return window.duration(key, otherwise);
     }
 
     private Optional<List<FeatureSettings>> features(Optional<ReferenceSource> source, DecisionSettings decision) {
@@ -180,10 +204,18 @@ final class MonitorSection {
                 .map(s -> s.number("reference", ScoringSettings.DEFAULT.referencePseudoCount()))
                 .orElse(ScoringSettings.DEFAULT.referencePseudoCount());
         smoothing.ifPresent(Section::finish);
-        return section.parsed(
-                ProblemCode.OUT_OF_RANGE,
-                "smoothing",
-                () -> new ScoringSettings(window, reference, scoreUnusable),
-                "Pseudo-counts are counts for each bin; 0.5 is usual.");
+        Optional<ScoringSettings> withWindow = smoothing(
+                smoothing.orElse(section),
+                "window",
+                () -> new ScoringSettings(window, ScoringSettings.DEFAULT.referencePseudoCount(), scoreUnusable));
+        return withWindow.flatMap(one -> smoothing(
+                smoothing.orElse(section),
+                "reference",
+                () -> new ScoringSettings(one.observedPseudoCount(), reference, scoreUnusable)));
+    }
+
+    private static Optional<ScoringSettings> smoothing(Section at, String key, Supplier<ScoringSettings> rule) {
+        return at.parsed(
+                ProblemCode.ILLEGAL_SMOOTHING, key, rule, "Pseudo-counts are counts for each bin; 0.5 is usual.");
     }
 }

@@ -28,16 +28,19 @@ final class PolicySection {
 
     private Optional<AlertPolicy> policy(AlertPolicy standard) {
         Optional<Integer> forWindows = legal(
+                ProblemCode.OUT_OF_RANGE,
                 "for",
                 alert.count("for", standard.forWindows()),
                 windows -> new AlertPolicy(windows, ANY.clearWindows(), ANY.clearLevel(), ANY.cooldown()),
                 "Write for example 'for: 3'.");
         Optional<Integer> clearWindows = legal(
+                ProblemCode.OUT_OF_RANGE,
                 "clear-windows",
                 alert.count("clear-windows", standard.clearWindows()),
                 windows -> new AlertPolicy(ANY.forWindows(), windows, ANY.clearLevel(), ANY.cooldown()),
                 "2 are usual.");
         Optional<Double> clearLevel = legal(
+                ProblemCode.ILLEGAL_THRESHOLD,
                 "clear-level",
                 alert.number("clear-level", standard.clearLevel()),
                 level -> new AlertPolicy(ANY.forWindows(), ANY.clearWindows(), level, ANY.cooldown()),
@@ -48,8 +51,7 @@ final class PolicySection {
     }
 
     /** A value that the policy's own rules take when all else is right; else the mistake is noted where it stands. */
-    private <T> Optional<T> legal(String key, T value, Function<T, AlertPolicy> rule, String remedy) {
-        return alert.parsed(ProblemCode.OUT_OF_RANGE, key, () -> rule.apply(value), remedy)
-                .map(policy -> value);
+    private <T> Optional<T> legal(ProblemCode code, String key, T value, Function<T, AlertPolicy> rule, String remedy) {
+        return alert.parsed(code, key, () -> rule.apply(value), remedy).map(policy -> value);
     }
 }

@@ -2,17 +2,33 @@ package io.kullback.config;
 
 import java.util.Locale;
 
-/** What kind of mistake a configuration holds. The codes are stable: scripts may look at them. */
+/** What kind of problem a configuration has. The codes are stable: scripts may look at them. */
 public enum ProblemCode {
+    // The file.
     FILE_MISSING,
     FILE_UNREADABLE,
-    NOT_YAML,
-    DUPLICATE_KEY,
+    FILE_TOO_LARGE,
     EMPTY,
+    // The text.
+    NOT_YAML,
+    ILLEGAL_INDENT,
+    SEVERAL_DOCUMENTS,
+    TOO_DEEP,
+    ALIAS_BOMB,
+    // Its keys and values.
+    DUPLICATE_KEY,
     UNKNOWN_KEY,
+    MISSPELT_KEY,
     WRONG_TYPE,
     REQUIRED_KEY_MISSING,
+    OUT_OF_RANGE,
+    // What is filled in.
     UNRESOLVED_VARIABLE,
+    SECRET_MISSING,
+    SECRET_UNREADABLE,
+    SECRET_EMPTY,
+    SECRET_EXPOSED(Severity.WARNING),
+    // Names, and what watches.
     NO_MONITORS,
     DUPLICATE_NAME,
     ILLEGAL_NAME,
@@ -21,14 +37,53 @@ public enum ProblemCode {
     ILLEGAL_DURATION,
     ILLEGAL_TIME,
     ILLEGAL_WINDOW,
+    ILLEGAL_ADVANCE,
+    ILLEGAL_WAIT,
     ILLEGAL_BINS,
+    ILLEGAL_SMOOTHING,
     ILLEGAL_THRESHOLD,
+    INAPPLICABLE_THRESHOLD,
+    // What windows are compared with.
     ILLEGAL_REFERENCE,
+    REFERENCE_OUTSIDE,
+    REFERENCE_MISSING,
     REFERENCE_UNREADABLE,
+    REFERENCE_EMPTY,
+    NOT_A_REFERENCE,
     REFERENCE_LACKS_FEATURE,
-    OUT_OF_RANGE,
+    REFERENCE_TOO_SMALL,
+    REFERENCE_CONSTANT(Severity.WARNING),
+    // Addresses and Kafka's properties.
     ILLEGAL_ADDRESS,
-    RESERVED_PROPERTY;
+    ADDRESS_REFUSED,
+    RESERVED_PROPERTY,
+    INCOMPLETE_SECURITY,
+    REFUSED_PROPERTY,
+    // What only a running cluster can tell.
+    BROKER_UNREACHABLE,
+    TOPIC_ABSENT,
+    NO_PERMISSION,
+    TOPIC_EMPTY(Severity.WARNING),
+    OLD_TRANSACTIONS(Severity.WARNING),
+    RETENTION_TOO_SHORT(Severity.WARNING),
+    RECORDS_REJECTED(Severity.WARNING),
+    FIELD_NOT_FOUND(Severity.WARNING),
+    WINDOWS_TOO_SMALL(Severity.WARNING);
+
+    private final Severity severity;
+
+    ProblemCode() {
+        this(Severity.ERROR);
+    }
+
+    ProblemCode(Severity severity) {
+        this.severity = severity;
+    }
+
+    /** Whether the configuration can be used in spite of it. */
+    public Severity severity() {
+        return severity;
+    }
 
     /** The code as it is printed: {@code unknown-key}. */
     public String label() {

@@ -1,16 +1,15 @@
 package io.kullback.config;
 
+import io.kullback.histogram.BinningRule;
+import io.kullback.histogram.FeatureType;
 import io.kullback.histogram.Histogram;
 import io.kullback.histogram.Reference;
-import io.kullback.ingest.ReferenceJson;
+import io.kullback.histogram.VectorBinning;
 import io.kullback.stream.FeatureSettings;
 import io.kullback.stream.ReferenceSource;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,17 +17,12 @@ import java.util.stream.Stream;
 final class ReferenceSection {
 
     private final Section monitor;
-    private final Path folder;
-    private final boolean withReferences;
+    private final ReferenceFolder references;
 
-    /**
-     * @param folder relative file names start here
-     * @param withReferences whether reference files are read; if not, they need not exist
-     */
-    ReferenceSection(Section monitor, Path folder, boolean withReferences) {
+    /** @param references where reference files are */
+    ReferenceSection(Section monitor, ReferenceFolder references) {
         this.monitor = monitor;
-        this.folder = folder;
-        this.withReferences = withReferences;
+        this.references = references;
     }
 
     /** Where the reference comes from; empty if that is missing or wrong, which has been noted. */
@@ -46,7 +40,7 @@ final class ReferenceSection {
                     "a reference is either a period of the topic or a file",
                     "Give exactly one of 'period' and 'file'.");
         } else if (file.isPresent()) {
-            source = given(reference, file.get());
+            source = references.read(reference, "file", file.get()).map(ReferenceSource.Given::new);
         } else {
             source = period(period.get());
         }
@@ -70,38 +64,15 @@ final class ReferenceSection {
                 "Put 'to' after 'from'.");
     }
 
-    private Optional<ReferenceSource> given(Section reference, String file) {
-        Path path = folder.resolve(file);
-        if (!withReferences) {
-            return Optional.of(new ReferenceSource.Given(Reference.of(path.toString(), Map.of())));
-        }
-        try {
-            return Optional.of(new ReferenceSource.Given(ReferenceJson.read(Files.readAllBytes(path))));
-        } catch (IOException e) {
-            reference.problem(
-                    ProblemCode.REFERENCE_UNREADABLE,
-                    "file",
-                    "the file " + path + " cannot be read",
-                    "Build it with 'kullback reference build'.");
-        } catch (ReferenceJson.ReferenceFormatException e) {
-            reference.problem(
-                    ProblemCode.REFERENCE_UNREADABLE,
-                    "file",
-                    "the file " + path + " holds no reference: " + e.getMessage(),
-                    "Build it anew with 'kullback reference build'.");
-        }
-        return Optional.empty();
-    }
-
     /**
-     * Notes that a reference file holds nothing of a feature, or something of another type.
+     * Notes that a reference file holds nothing of a feature, something of another type, or nothing that windows can be judged by.
      *
      * @param name of the feature, if it has one
      * @param settings of the feature, if they are right
      */
     void requireFeature(
             ReferenceSource source, Section feature, Optional<String> name, Optional<FeatureSettings> settings) {
-        if (!withReferences || !(source instanceof ReferenceSource.Given given)) {
+        if (!references.areRead() || !(source instanceof ReferenceSource.Given given)) {
             return;
         }
         settings.filter(one -> isOfOtherType(given.reference(), one))
@@ -116,6 +87,43 @@ final class ReferenceSection {
                         "name",
                         "the reference file holds nothing of '" + text + "'",
                         "Build it anew with this feature."));
+        settings.filter(one -> !isOfOtherType(given.reference(), one))
+                .ifPresent(one -> requireEnough(feature, one, histograms(given.reference(), one.name())));
+    }
+
+    private static void requireEnough(Section feature, FeatureSettings settings, List<Histogram> histograms) {
+        if (histograms.isEmpty() || isKnown(settings.bins())) {
+            return;
+        }
+        long most = histograms.stream().mapToLong(Histogram::usable).max().orElseThrow();
+        if (most < settings.decision().minEvents()) {
+            feature.problem(
+                    ProblemCode.REFERENCE_TOO_SMALL,
+                    "name",
+                    "the reference file holds " + most + " usable values of '" + settings.name() + "'"
+                            + (histograms.size() > 1 ? " in its largest segment" : "")
+                            + ", but even a window is judged on "
+                            + settings.decision().minEvents(),
+                    "Build it from a longer time, or lower min-events.");
+        } else if (settings.type() != FeatureType.VECTOR
+                && histograms.stream().allMatch(histogram -> filledBins(histogram) < 2)) {
+            feature.problem(
+                    ProblemCode.REFERENCE_CONSTANT,
+                    "name",
+                    "all " + most + " values of '" + settings.name() + "' in the reference file are in one bin",
+                    "If the field is not constant, build the reference from another time, or choose finer bins.");
+        }
+    }
+
+    /** Whether windows are compared with a known distribution, so that what the file holds of the feature is not used. */
+    private static boolean isKnown(BinningRule bins) {
+        return bins instanceof BinningRule.Fixed fixed
+                && fixed.binning() instanceof VectorBinning vectors
+                && vectors.isAgainstStandardNormal();
+    }
+
+    private static long filledBins(Histogram histogram) {
+        return Arrays.stream(histogram.valueCounts()).filter(count -> count > 0).count();
     }
 
     private static boolean isOfOtherType(Reference reference, FeatureSettings feature) {

@@ -1,9 +1,11 @@
 package io.kullback.config;
 
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -13,8 +15,10 @@ final class Report {
 
     private final String file;
     private final Variables variables;
-    private final List<Problem> problems = new ArrayList<>();
+    // A value that is asked for twice is wrong once.
+    private final Set<Problem> problems = new LinkedHashSet<>();
     private final Map<String, Boolean> asked = new TreeMap<>();
+    private final Map<String, Mark> marks = new HashMap<>();
 
     Report(String file, Variables variables) {
         this.file = file;
@@ -30,14 +34,17 @@ final class Report {
     }
 
     void add(ProblemCode code, Optional<Mark> at, String path, String message, String remedy) {
-        problems.add(new Problem(
+        add(
                 code,
-                file,
                 at.map(mark -> mark.getLine() + 1).orElse(0),
                 at.map(mark -> mark.getColumn() + 1).orElse(0),
                 path,
                 message,
-                remedy));
+                remedy);
+    }
+
+    void add(ProblemCode code, int line, int column, String path, String message, String remedy) {
+        problems.add(new Problem(code, file, line, column, path, variables.hide(message), variables.hide(remedy)));
     }
 
     /** Takes note of a key that was asked for, and whether the file has it. */
@@ -50,8 +57,26 @@ final class Report {
         return asked;
     }
 
+    /** Takes note of where a value stands. */
+    void found(String path, Node value) {
+        value.getStartMark().ifPresent(mark -> marks.put(path, mark));
+    }
+
+    Places places() {
+        return new Places(file, marks, variables);
+    }
+
+    /** Whether the file can be used. */
     boolean isClean() {
-        return problems.isEmpty();
+        return problems.stream().noneMatch(Problem::isError);
+    }
+
+    /** What does not keep the file from being used, in the order of the file. */
+    List<Problem> warnings() {
+        return problems.stream()
+                .filter(problem -> !problem.isError())
+                .sorted(Problem.BY_PLACE)
+                .toList();
     }
 
     ConfigurationException exception() {

@@ -38,6 +38,7 @@ final class Section {
     /** A mapping; one without any key if the node is something else, which is noted. */
     static Section of(Report report, String path, Node node) {
         Section section = new Section(report, path, node);
+        report.found(path, node);
         if (node instanceof MappingNode mapping) {
             mapping.getValue().forEach(section::add);
         } else {
@@ -105,9 +106,11 @@ final class Section {
     private Optional<Node> value(String key) {
         known.add(key);
         report.asked(child(key), entries.containsKey(key));
-        return Optional.ofNullable(entries.get(key))
+        Optional<Node> value = Optional.ofNullable(entries.get(key))
                 .map(NodeTuple::getValueNode)
-                .filter(value -> !isNull(value));
+                .filter(given -> !isNull(given));
+        value.ifPresent(given -> report.found(child(key), given));
+        return value;
     }
 
     private static boolean isNull(Node value) {
@@ -181,14 +184,18 @@ final class Section {
             return Optional.empty();
         }
         try {
-            return Optional.of(report.variables().fill(scalar.getValue()));
+            String filled = report.variables().fill(scalar.getValue());
+            for (String file : report.variables().exposed(scalar.getValue())) {
+                report.add(
+                        ProblemCode.SECRET_EXPOSED,
+                        value,
+                        where,
+                        "every user of this machine may read the file " + file,
+                        "Take that right away, as with 'chmod o-r'; in a container of its own it does no harm.");
+            }
+            return Optional.of(filled);
         } catch (Variables.UnresolvedException e) {
-            report.add(
-                    ProblemCode.UNRESOLVED_VARIABLE,
-                    value,
-                    where,
-                    e.getMessage(),
-                    "Set it, or give a default: ${env:NAME:-default}.");
+            report.add(e.code(), value, where, e.getMessage(), e.remedy());
             return Optional.empty();
         }
     }
@@ -275,13 +282,13 @@ final class Section {
     void finish() {
         entries.forEach((key, entry) -> {
             if (!known.contains(key)) {
+                Optional<String> near = NearestName.to(key, known);
                 report.add(
-                        ProblemCode.UNKNOWN_KEY,
+                        near.isPresent() ? ProblemCode.MISSPELT_KEY : ProblemCode.UNKNOWN_KEY,
                         entry.getKeyNode(),
                         child(key),
                         "there is no key '" + key + "' here",
-                        NearestName.to(key, known)
-                                .map(near -> "Did you mean '" + near + "'?")
+                        near.map(name -> "Did you mean '" + name + "'?")
                                 .orElse("Known here: " + String.join(", ", known) + "."));
             }
         });

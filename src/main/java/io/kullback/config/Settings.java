@@ -2,10 +2,23 @@ package io.kullback.config;
 
 import io.kullback.exposition.HttpSettings;
 import io.kullback.stream.StreamSettings;
+import java.util.List;
 
 /**
  * Everything that a configuration file says.
  *
  * @param hash changes with any byte of the file
+ * @param warnings what is probably not meant, in the order of the file
+ * @param places where in the file it is said
  */
-public record Settings(StreamSettings stream, HttpSettings http, String hash) {}
+public record Settings(StreamSettings stream, HttpSettings http, String hash, List<Problem> warnings, Places places) {
+
+    public Settings {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The same, but for where the service listens. */
+    public Settings withHttp(HttpSettings other) {
+        return new Settings(stream, other, hash, warnings, places);
+    }
+}

@@ -36,7 +36,7 @@ final class ThresholdSection {
         section.finish();
         String any = ThresholdRule.NAMES.get(0);
         Optional<ThresholdRule> withLevel = section.parsed(
-                ProblemCode.OUT_OF_RANGE,
+                ProblemCode.ILLEGAL_THRESHOLD,
                 "above",
                 () -> new ThresholdRule(any, above, 1),
                 "Write for example 'above: 0.1'.");
@@ -54,7 +54,7 @@ final class ThresholdSection {
     void requireThatItAppliesTo(Set<FeatureType> types) {
         rule.filter(one -> types.stream().noneMatch(one::appliesTo))
                 .ifPresent(one -> section.problem(
-                        ProblemCode.ILLEGAL_THRESHOLD,
+                        ProblemCode.INAPPLICABLE_THRESHOLD,
                         "divergence",
                         one.needsOrder()
                                 ? "'" + one.divergence() + "' needs values that have an order, but there is no number"

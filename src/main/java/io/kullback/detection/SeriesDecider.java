@@ -4,6 +4,7 @@ import io.kullback.detection.change.NullMoments;
 import io.kullback.divergence.ScoreCard;
 import io.kullback.divergence.Scorer;
 import io.kullback.divergence.ScoringSettings;
+import io.kullback.histogram.Binning;
 import io.kullback.histogram.Histogram;
 import io.kullback.histogram.Restlessness;
 import io.kullback.histogram.Window;
@@ -234,6 +235,7 @@ public final class SeriesDecider {
 
     /** Writes what changes seldom. */
     public void writeFit(DataOutput out) throws IOException {
+        out.writeUTF(Binning.fingerprintOf(given.toString()));
         HistogramFormat.write(accepted, out);
         watch.writeFit(out);
     }
@@ -248,8 +250,15 @@ public final class SeriesDecider {
         return watch.journalEntry(index);
     }
 
-    /** Takes up the state of a decider that ended, into one that has seen nothing. */
+    /**
+     * Takes up the state of a decider that ended, into one that has seen nothing.
+     *
+     * @throws IllegalStateException if that compared with another reference, or was set otherwise
+     */
     public void restore(DataInput fit, List<byte[]> journal, DataInput head) throws IOException {
+        if (!fit.readUTF().equals(Binning.fingerprintOf(given.toString()))) {
+            throw new IllegalStateException("they were taken against another reference");
+        }
         accepted = HistogramFormat.read(given.binning(), fit);
         watch = watch();
         watch.restore(fit, journal);

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -91,6 +92,24 @@ public final class Reference {
                 origin,
                 Map.of(segment, histograms.getOrDefault(segment, Map.of())),
                 Map.of(segment, restlessness.getOrDefault(segment, Map.of())));
+    }
+
+    /** The same without what is known of other features, and without the segments of which nothing is left. */
+    public Reference ofFeatures(Set<String> features) {
+        return of(origin, restricted(histograms, features), restricted(restlessness, features));
+    }
+
+    private static <T> Map<String, Map<String, T>> restricted(
+            Map<String, Map<String, T>> bySegment, Set<String> features) {
+        Map<String, Map<String, T>> restricted = new TreeMap<>();
+        bySegment.forEach((segment, byFeature) -> {
+            Map<String, T> kept = new TreeMap<>(byFeature);
+            kept.keySet().retainAll(features);
+            if (!kept.isEmpty()) {
+                restricted.put(segment, kept);
+            }
+        });
+        return restricted;
     }
 
     /** The first 16 hexadecimal digits of a hash over origin, bins, counts and restlessness. */

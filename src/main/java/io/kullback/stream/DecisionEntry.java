@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -32,6 +33,13 @@ record DecisionEntry(Map<String, Feature> features) {
 
     DecisionEntry {
         features = Collections.unmodifiableMap(new TreeMap<>(features));
+    }
+
+    /** What was decided of the given features only. */
+    DecisionEntry ofFeatures(Set<String> names) {
+        Map<String, Feature> kept = new TreeMap<>(features);
+        kept.keySet().retainAll(names);
+        return new DecisionEntry(kept);
     }
 
     /** Whether the same was said of one feature. */

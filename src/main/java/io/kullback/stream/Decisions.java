@@ -32,14 +32,16 @@ final class Decisions {
     Optional<SegmentDecisions> of(String segment, Reference reference) {
         SegmentDecisions known = bySegment.get(segment);
         if (known == null && reference.histograms().containsKey(segment)) {
-            known = takeUp(segment, reference).orElseGet(() -> {
-                SegmentDecisions begun = new SegmentDecisions(deciders(segment, reference));
-                begun.begin();
-                return begun;
-            });
+            known = takeUp(segment, reference).orElseGet(() -> begun(segment, reference));
             bySegment.put(segment, known);
         }
         return Optional.ofNullable(known);
+    }
+
+    private SegmentDecisions begun(String segment, Reference reference) {
+        SegmentDecisions begun = new SegmentDecisions(deciders(segment, reference));
+        begun.begin();
+        return begun;
     }
 
     /** The decisions of a segment, if any have been taken. */
@@ -139,7 +141,10 @@ final class Decisions {
                     .addKeyValue("segment", segment)
                     .addKeyValue("reason", e.getMessage())
                     .log("decisions begin anew");
-            return Optional.empty();
+            SegmentDecisions begun = begun(segment, reference);
+            // Left where they are, they would be found among the new ones after the next restart.
+            found.windows().forEach(begun.log()::changed);
+            return Optional.of(begun);
         }
     }
 

@@ -92,6 +92,11 @@ final class InstanceName implements AutoCloseable {
         return name;
     }
 
+    /** Whether an instance that starts on the same state directory will bear the name again. */
+    boolean isKept() {
+        return locked.isPresent();
+    }
+
     /** Lets another instance bear the name. */
     @Override
     public void close() {

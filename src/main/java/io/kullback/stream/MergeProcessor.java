@@ -112,7 +112,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             CommandJson.read(record.value())
                     .ifPresent(command -> merge.accept(command.segment(), command.feature(), output));
         } else {
-            merge.accept(codecs.get(name).read(record.value()), output);
+            codecs.get(name).read(record.value()).ifPresent(partial -> merge.accept(partial, output));
         }
     }
 

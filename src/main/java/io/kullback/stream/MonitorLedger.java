@@ -24,14 +24,14 @@ final class MonitorLedger {
     private long latestEvent = Partial.NONE;
     private final long[] rejected = new long[RejectReason.values().length];
     private final long[] closed = new long[CloseCause.values().length];
+    private final List<String> features;
     private final List<long[]> unusable;
 
-    /** @param features number of the monitor's features */
-    MonitorLedger(int features) {
-        unusable = new ArrayList<>();
-        for (int i = 0; i < features; i++) {
-            unusable.add(new long[UnusableBin.values().length]);
-        }
+    /** @param features names of the monitor's features */
+    MonitorLedger(List<String> features) {
+        this.features = List.copyOf(features);
+        this.unusable = new ArrayList<>();
+        features.forEach(feature -> unusable.add(new long[UnusableBin.values().length]));
     }
 
     /** Books what a partial says of records that are in no pane. */
@@ -115,12 +115,14 @@ final class MonitorLedger {
         write(rejected, out);
         write(closed, out);
         VarInt.write(unusable.size(), out);
-        for (long[] kinds : unusable) {
-            write(kinds, out);
+        for (int i = 0; i < unusable.size(); i++) {
+            Text.write(features.get(i), out);
+            write(unusable.get(i), out);
         }
     }
 
-    static MonitorLedger read(DataInputStream in, int features) throws IOException {
+    /** Reads what was written, perhaps when there were other features. */
+    static MonitorLedger read(DataInputStream in, List<String> features) throws IOException {
         MonitorLedger read = new MonitorLedger(features);
         read.records = VarInt.read(in);
         read.counted = VarInt.read(in);
@@ -129,9 +131,9 @@ final class MonitorLedger {
         read.latestEvent = in.readLong();
         readInto(read.rejected, in);
         readInto(read.closed, in);
-        long known = VarInt.read(in);
-        for (int feature = 0; feature < known; feature++) {
-            readInto(feature < features ? read.unusable.get(feature) : new long[UnusableBin.values().length], in);
+        for (long known = VarInt.read(in); known > 0; known--) {
+            int feature = features.indexOf(Text.read(in));
+            readInto(feature < 0 ? new long[UnusableBin.values().length] : read.unusable.get(feature), in);
         }
         return read;
     }

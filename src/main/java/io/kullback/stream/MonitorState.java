@@ -9,13 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongPredicate;
 
 /**
  * Everything the merge stage remembers of one monitor: in heap while it runs, and as entries of a logged store that are written before each commit.
  *
- * <p>Entries: one for the watermarks, counts and revisions; one for each pane and segment; one for each segment of a reference that was built.
+ * <p>Entries: one for the definition of the monitor, the watermarks, counts and revisions; one for each pane and segment; one for each segment of a reference that
+ * was built; and those of the decisions. What was written under another definition is taken up as far as it still means the same.
  */
 final class MonitorState {
 
@@ -25,7 +28,7 @@ final class MonitorState {
         void put(String key, Optional<byte[]> value);
     }
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final String META = "meta";
     private static final String PANE = "pane";
     private static final String REFERENCE = "reference";
@@ -35,12 +38,16 @@ final class MonitorState {
     private static final char SEPARATOR = '\u0000';
 
     private final MonitorSettings monitor;
+    private final MonitorDefinition definition;
+    private final List<String> features;
     private final PartialCodec codec;
     private final PaneStore panes = new PaneStore();
     private final ReferenceKeeper reference;
     private final Decisions decisions;
     private final Map<PaneStore.Key, Integer> revisions = new TreeMap<>();
     private final List<Reference> restoredReference = new ArrayList<>();
+    private final FoundState found;
+    private final Set<String> obsolete = new TreeSet<>();
 
     private SourceWatermarks watermarks = new SourceWatermarks();
     private MonitorLedger ledger;
@@ -50,10 +57,13 @@ final class MonitorState {
 
     MonitorState(MonitorSettings monitor) {
         this.monitor = monitor;
+        this.definition = MonitorDefinition.of(monitor);
+        this.found = new FoundState(monitor.name(), definition);
+        this.features = monitor.features().stream().map(FeatureSettings::name).toList();
         this.codec = new PartialCodec(monitor);
         this.reference = new ReferenceKeeper(monitor);
         this.decisions = new Decisions(monitor);
-        this.ledger = new MonitorLedger(monitor.features().size());
+        this.ledger = new MonitorLedger(features);
     }
 
     PaneStore panes() {
@@ -128,6 +138,8 @@ final class MonitorState {
 
     /** Writes what changed since the last call. */
     void writeChanges(EntryWriter writer) {
+        obsolete.forEach(key -> writer.put(key, Optional.empty()));
+        obsolete.clear();
         panes.drainChanges((pane, counts) ->
                 writer.put(key(PANE, pane.start() + "" + SEPARATOR + pane.segment()), counts.map(codec::writePane)));
         if (referenceChanged) {
@@ -179,18 +191,59 @@ final class MonitorState {
 
     /** Takes an entry that {@link #writeChanges} wrote before a restart or a move. After the last one, call {@link #restored}. */
     void restore(String key, byte[] value) {
+        found.put(key, value);
+    }
+
+    /** Ends the restoring. */
+    void restored() {
+        byte[] meta = found.get(key(META, ""));
+        if (meta != null) {
+            PartialCodec.value(meta, in -> {
+                takeUp(readDefinition(in), in);
+                return this;
+            });
+        }
+        obsolete.addAll(found.finish());
+    }
+
+    /** Takes up what was found, as far as it means the same under the definition of now. */
+    private void takeUp(MonitorDefinition before, DataInputStream meta) throws IOException {
+        if (!found.isOfSameWhole(before)) {
+            found.drop(key -> true);
+            return;
+        }
+        readMeta(meta);
+        if (!found.isOfSameReference(before)) {
+            referenceBuilt = false;
+            found.drop(key -> !isOfKind(key, META) && !isOfKind(key, PANE));
+        }
+        Set<String> same = definition.featuresAsIn(before);
+        found.forEach((key, value) -> take(key, value, same));
+        if (referenceBuilt) {
+            reference.restore(restoredReference, same);
+        }
+        if (!found.isOfSameFeatures(before) && referenceBuilt) {
+            found.drop(key -> isOfKind(key, REFERENCE));
+            referenceChanged = true;
+        }
+        reference.reference().ifPresent(decisions::takeUpAll);
+    }
+
+    private static boolean isOfKind(String key, String kind) {
+        return key.startsWith(SEPARATOR + kind + SEPARATOR, key.indexOf(SEPARATOR));
+    }
+
+    private void take(String key, byte[] value, Set<String> features) {
         String[] parts = key.split(String.valueOf(SEPARATOR), 4);
         switch (parts[1]) {
-            case META ->
-                PartialCodec.value(value, in -> {
-                    readMeta(in);
-                    return this;
-                });
+            case META -> {} // read before all others
             case PANE -> panes.restore(Long.parseLong(parts[2]), parts[3], codec.readPane(parts[3], value));
             case DECISION ->
                 decisions
                         .written(parts[3])
-                        .entry(Long.parseLong(parts[2]), PartialCodec.value(value, DecisionEntry::read));
+                        .entry(
+                                Long.parseLong(parts[2]),
+                                PartialCodec.value(value, DecisionEntry::read).ofFeatures(features));
             case FIT -> decisions.written(parts[3]).fit(parts[2], value);
             case JOURNAL -> {
                 int slash = parts[2].indexOf('/');
@@ -208,16 +261,9 @@ final class MonitorState {
         }
     }
 
-    /** Ends the restoring. */
-    void restored() {
-        if (referenceBuilt) {
-            reference.restore(restoredReference);
-        }
-        reference.reference().ifPresent(decisions::takeUpAll);
-    }
-
     private void writeMeta(DataOutputStream out) throws IOException {
         out.writeByte(VERSION);
+        definition.write(out);
         out.writeLong(closedUpTo);
         out.writeBoolean(referenceBuilt);
         watermarks.write(out);
@@ -230,16 +276,20 @@ final class MonitorState {
         }
     }
 
-    private void readMeta(DataInputStream in) throws IOException {
+    private MonitorDefinition readDefinition(DataInputStream in) throws IOException {
         int version = in.readUnsignedByte();
         if (version != VERSION) {
             throw new IOException("state of version " + VERSION + " is understood, but that of monitor '"
                     + monitor.name() + "' has version " + version);
         }
+        return MonitorDefinition.read(in);
+    }
+
+    private void readMeta(DataInputStream in) throws IOException {
         closedUpTo = in.readLong();
         referenceBuilt = in.readBoolean();
         watermarks = SourceWatermarks.read(in);
-        ledger = MonitorLedger.read(in, monitor.features().size());
+        ledger = MonitorLedger.read(in, features);
         for (long size = VarInt.read(in); size > 0; size--) {
             revisions.put(new PaneStore.Key(in.readLong(), Text.read(in)), (int) VarInt.read(in));
         }

@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,19 +23,26 @@ import org.slf4j.LoggerFactory;
 final class PartialCodec {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartialCodec.class);
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final MonitorSettings monitor;
     private final SeriesBins bins;
+    private final long definition;
+    private final List<Long> features;
+    private final Set<String> told = new HashSet<>();
 
     PartialCodec(MonitorSettings monitor) {
         this.monitor = monitor;
         this.bins = new SeriesBins(monitor);
+        this.definition = MonitorDefinition.of(monitor).fingerprint();
+        this.features =
+                monitor.features().stream().map(MonitorDefinition::fingerprint).toList();
     }
 
     byte[] write(Partial partial) {
         return bytes(out -> {
             out.writeByte(VERSION);
+            out.writeLong(definition);
             out.writeInt(partial.partition());
             out.writeInt(partial.partitions());
             out.writeLong(partial.watermark());
@@ -62,13 +72,20 @@ final class PartialCodec {
         return ordered;
     }
 
-    Partial read(byte[] bytes) {
+    /** The counts; empty if they were made while the monitor was another one, of another topic, say, or other windows. */
+    Optional<Partial> read(byte[] bytes) {
         return value(bytes, in -> {
             int version = in.readUnsignedByte();
             if (version != VERSION) {
                 throw new IOException(
                         "partial counts of version " + VERSION + " are understood, but these have version " + version
                                 + "; run the same version of Kullback on all instances");
+            }
+            if (in.readLong() != definition) {
+                tell(
+                        "definition",
+                        "left out counts that were made under another definition of the monitor; run all instances with the same configuration");
+                return Optional.empty();
             }
             int partition = in.readInt();
             int partitions = in.readInt();
@@ -88,7 +105,7 @@ final class PartialCodec {
                 long start = in.readLong();
                 panes.add(new Partial.Pane(segment, start, readPane(segment, in)));
             }
-            return new Partial(
+            return Optional.of(new Partial(
                     monitor.name(),
                     partition,
                     partitions,
@@ -99,7 +116,7 @@ final class PartialCodec {
                     rejected,
                     late,
                     future,
-                    panes);
+                    panes));
         });
     }
 
@@ -111,36 +128,46 @@ final class PartialCodec {
         return value(bytes, in -> readPane(segment, in));
     }
 
-    private static void writePane(PaneCounts pane, DataOutputStream out) throws IOException {
+    /** Each feature's counts stand behind what names its definition, so that they are known again when features come and go. */
+    private void writePane(PaneCounts pane, DataOutputStream out) throws IOException {
         VarInt.write(pane.records(), out);
-        VarInt.write(pane.tallies().size(), out);
-        for (Tally tally : pane.tallies()) {
-            TallyCodec.write(tally, out);
+        VarInt.write(features.size(), out);
+        for (int i = 0; i < features.size(); i++) {
+            out.writeLong(features.get(i));
+            TallyCodec.write(pane.tallies().get(i), out);
         }
     }
 
     private PaneCounts readPane(String segment, DataInputStream in) throws IOException {
         long records = VarInt.read(in);
         PaneCounts pane = new PaneCounts(records, bins.newPane(segment).tallies());
-        long features = VarInt.read(in);
-        if (features != monitor.features().size()) {
-            throw new IOException(
-                    "monitor '" + monitor.name() + "' has " + monitor.features().size() + " features, but counts of "
-                            + features
-                            + " were found from before; give the changed monitor another name, or the service another application-id");
-        }
-        for (int i = 0; i < features; i++) {
-            try {
-                TallyCodec.readInto(pane.tallies().get(i), in);
-            } catch (TallyCodec.OtherBinsException e) {
-                LOG.atWarn()
-                        .addKeyValue("monitor", monitor.name())
-                        .addKeyValue("feature", monitor.features().get(i).name())
-                        .log(
-                                "left out counts from before, which were made over other bins than the configuration now gives");
+        for (long size = VarInt.read(in); size > 0; size--) {
+            int feature = features.indexOf(in.readLong());
+            if (feature < 0) {
+                TallyCodec.skip(in);
+            } else {
+                readTally(pane.tallies().get(feature), monitor.features().get(feature), in);
             }
         }
         return pane;
+    }
+
+    private void readTally(Tally tally, FeatureSettings feature, DataInputStream in) throws IOException {
+        try {
+            TallyCodec.readInto(tally, in);
+        } catch (TallyCodec.OtherBinsException e) {
+            tell(
+                    feature.name(),
+                    "left out counts of feature '" + feature.name()
+                            + "' from before, which were made over other bins than the reference now gives");
+        }
+    }
+
+    /** Once for each cause: a thousand panes may have the same. */
+    private void tell(String cause, String message) {
+        if (told.add(cause)) {
+            LOG.atWarn().addKeyValue("monitor", monitor.name()).log(message);
+        }
     }
 
     /** Writes to memory, where no write fails. */

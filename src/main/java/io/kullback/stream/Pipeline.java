@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ public final class Pipeline implements AutoCloseable {
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ThreadFailures failures = new ThreadFailures(System::nanoTime);
+    private volatile boolean leaves;
 
     private Pipeline(StreamSettings settings, MonitorListener listener, Path stateDirectory) {
         String servers = settings.kafka().getOrDefault(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "");
@@ -121,12 +123,25 @@ public final class Pipeline implements AutoCloseable {
         return streams;
     }
 
-    /** Commits what was counted. The group keeps the member's place until its session times out, so that a restart in time moves nothing. */
+    /** Says that this instance will not come back once it is closed, so that the others need not wait for it. */
+    public void leaveAtClose() {
+        leaves = true;
+    }
+
+    /**
+     * Commits what was counted. The group keeps the member's place until its session times out, so that a restart in time moves nothing; unless it was said
+     * that the instance leaves, or nobody can come back under its name.
+     */
     @Override
     public void close() {
         sources.close();
         failures.close();
-        if (!streams.close(CLOSE_PATIENCE)) {
+        CloseOptions options = CloseOptions.timeout(CLOSE_PATIENCE)
+                .withGroupMembershipOperation(
+                        leaves || !instance.isKept()
+                                ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
+                                : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
+        if (!streams.close(options)) {
             LOG.atWarn().addKeyValue("seconds", CLOSE_PATIENCE.toSeconds()).log("the pipeline did not close in time");
         }
         instance.close();

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -53,10 +54,15 @@ final class ReferenceKeeper {
                 && pane < period.to().toEpochMilli();
     }
 
-    /** Takes the segments of the reference that was built before a restart or a move. */
-    void restore(Collection<Reference> segments) {
+    /**
+     * Takes the segments of the reference that was built before a restart or a move.
+     *
+     * @param features those that are still what they were; what the reference holds of others is left out
+     */
+    void restore(Collection<Reference> segments, Set<String> features) {
         if (monitor.reference() instanceof ReferenceSource.Period period) {
-            reference = Optional.of(Reference.joined(origin(period, "topic " + monitor.topic()), segments));
+            reference = Optional.of(Reference.joined(origin(period, "topic " + monitor.topic()), segments)
+                    .ofFeatures(features));
         }
     }
 

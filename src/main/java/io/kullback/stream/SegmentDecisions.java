@@ -43,20 +43,41 @@ final class SegmentDecisions {
     /** Marks the state from which the first window is decided. */
     void begin() {
         Map<String, DecisionEntry.Feature> features = new TreeMap<>();
-        deciders.forEach((name, decider) -> features.put(
-                name,
-                new DecisionEntry.Feature(
-                        PartialCodec.bytes(decider::writeHead),
-                        Optional.empty(),
-                        decider.alert().status(),
-                        Optional.empty())));
+        deciders.forEach((name, decider) -> features.put(name, undecided(decider)));
         put(ORIGIN, new DecisionEntry(features));
+    }
+
+    private static DecisionEntry.Feature undecided(SeriesDecider decider) {
+        return new DecisionEntry.Feature(
+                PartialCodec.bytes(decider::writeHead),
+                Optional.empty(),
+                decider.alert().status(),
+                Optional.empty());
     }
 
     /** Takes up where a process ended. */
     void restore(NavigableMap<Long, DecisionEntry> written) {
         entries.putAll(written);
         log.allWritten(deciders);
+    }
+
+    /**
+     * Takes up where a process ended that decided about fewer features. The new ones begin after the newest window; what was decided before can no longer be
+     * changed, since they have no state to go back to.
+     */
+    void restoreWithNewFeatures(NavigableMap<Long, DecisionEntry> written) {
+        written.keySet().forEach(log::changed);
+        DecisionEntry newest = written.lastEntry().getValue();
+        Map<String, DecisionEntry.Feature> features = new TreeMap<>();
+        Map<String, SeriesDecider> known = new TreeMap<>();
+        deciders.forEach((name, decider) -> {
+            Optional<DecisionEntry.Feature> before =
+                    Optional.ofNullable(newest.features().get(name));
+            before.ifPresent(feature -> known.put(name, decider));
+            features.put(name, before.orElseGet(() -> undecided(decider)));
+        });
+        log.allWritten(known);
+        put(written.lastKey(), new DecisionEntry(features));
     }
 
     /** What was decided of a window. */

@@ -66,6 +66,16 @@ final class TallyCodec {
         }
     }
 
+    /** Reads what {@link #write} wrote, and forgets it. */
+    static void skip(DataInputStream in) throws IOException {
+        try {
+            readInto(new NumberSketch(), in);
+        } catch (OtherBinsException e) {
+            // Consumed all the same, which is all that is wanted.
+            return;
+        }
+    }
+
     private static void writeBinned(BinnedTally tally, DataOutputStream out) throws IOException {
         out.writeByte(BINNED);
         out.writeLong(fingerprint(tally.binning()));

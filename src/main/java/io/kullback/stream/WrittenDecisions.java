@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What a durable copy holds of one segment's decisions, gathered entry by entry. */
@@ -22,6 +23,11 @@ final class WrittenDecisions {
         entries.put(windowStart, entry);
     }
 
+    /** Starts of the windows of which something was written. */
+    Iterable<Long> windows() {
+        return entries.keySet();
+    }
+
     void fit(String feature, byte[] value) {
         fits.put(feature, value);
     }
@@ -31,7 +37,7 @@ final class WrittenDecisions {
     }
 
     /**
-     * The decisions as they were when they were written.
+     * The decisions as they were when they were written; features that nothing was written of begin now.
      *
      * @param deciders that have seen nothing
      * @return empty if too little was written to go on from
@@ -42,12 +48,17 @@ final class WrittenDecisions {
             return Optional.empty();
         }
         DecisionEntry newest = entries.lastEntry().getValue();
-        if (!newest.features().keySet().equals(deciders.keySet())) {
-            throw new IllegalStateException(
-                    "the features were " + newest.features().keySet() + " and are now " + deciders.keySet());
+        Set<String> known = newest.features().keySet();
+        if (!deciders.keySet().containsAll(known)) {
+            throw new IllegalStateException("the features were " + known + " and are now " + deciders.keySet());
+        }
+        Map<String, SeriesDecider> toRestore = new TreeMap<>(deciders);
+        toRestore.keySet().retainAll(known);
+        if (toRestore.isEmpty()) {
+            throw new IllegalStateException("none of the features " + deciders.keySet() + " was decided about");
         }
         try {
-            for (Map.Entry<String, SeriesDecider> entry : deciders.entrySet()) {
+            for (Map.Entry<String, SeriesDecider> entry : toRestore.entrySet()) {
                 List<byte[]> journal = new ArrayList<>();
                 journals.getOrDefault(entry.getKey(), new TreeMap<>()).values().forEach(journal::addAll);
                 entry.getValue()
@@ -61,7 +72,11 @@ final class WrittenDecisions {
             throw new IllegalStateException("the state cannot be read: " + e.getMessage(), e);
         }
         SegmentDecisions decisions = new SegmentDecisions(deciders);
-        decisions.restore(entries);
+        if (known.equals(deciders.keySet())) {
+            decisions.restore(entries);
+        } else {
+            decisions.restoreWithNewFeatures(entries);
+        }
         return Optional.of(decisions);
     }
 

@@ -2,11 +2,16 @@ package io.kullback.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -108,5 +113,66 @@ class CommandLineTest {
     void versionNamesBuildJavaAndKafka() {
         assertThat(run("--version")).isZero();
         assertThat(out.toString()).contains("kullback ").contains("Java 1").contains("Kafka clients 4.");
+    }
+
+    @Test
+    void programsAreToldOfEachMistakeInJsonOnStandardOutput() throws IOException {
+        Path file = folder.resolve("wrong.yaml");
+        Files.writeString(
+                file, Files.readString(Path.of("config/kullback.yaml")).replace("topic:", "topik:"));
+        assertThat(run("check", file.toString(), "--format", "json")).isEqualTo(ExitCode.CONFIGURATION.code());
+        assertThat(err.toString()).isEmpty();
+        JsonNode root = new ObjectMapper().readTree(out.toString());
+        assertThat(root.get("valid").asBoolean()).isFalse();
+        assertThat(root.findValuesAsText("code")).containsExactly("required-key-missing", "misspelt-key");
+        JsonNode misspelt = root.get("problems").get(1);
+        assertThat(misspelt.get("severity").asText()).isEqualTo("error");
+        assertThat(misspelt.get("file").asText()).isEqualTo(file.toString());
+        assertThat(misspelt.get("line").asInt()).isEqualTo(7);
+        assertThat(misspelt.get("column").asInt()).isEqualTo(5);
+        assertThat(misspelt.get("path").asText()).isEqualTo("monitors[0].topik");
+        assertThat(misspelt.get("reason").asText()).isEqualTo("there is no key 'topik' here");
+        assertThat(misspelt.get("remedy").asText()).isEqualTo("Did you mean 'topic'?");
+    }
+
+    @Test
+    void aWarningIsGivenAndKeepsNothingFromBeingRight() throws IOException {
+        Path open = Files.writeString(folder.resolve("open"), "me");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+        Path file = folder.resolve("warned.yaml");
+        Files.writeString(
+                file,
+                Files.readString(Path.of("config/kullback.yaml"))
+                        .replace("kafka:\n", "kafka:\n  client.id: ${file:open}\n"));
+        assertThat(run("check", file.toString())).isZero();
+        assertThat(err.toString())
+                .contains(
+                        "warned.yaml:3:14 kafka.client.id: warning: every user of this machine may read the file open")
+                .contains("[secret-exposed]");
+        assertThat(out.toString()).contains("right (");
+        out.getBuffer().setLength(0);
+        assertThat(run("check", file.toString(), "--format", "json")).isZero();
+        JsonNode root = new ObjectMapper().readTree(out.toString());
+        assertThat(root.get("valid").asBoolean()).isTrue();
+        assertThat(root.get("hash").asText()).isNotEmpty();
+        assertThat(root.at("/problems/0/severity").asText()).isEqualTo("warning");
+    }
+
+    /** Kind 33 of bad configurations. */
+    @Test
+    void anAddressThatIsTakenGivesThreeAndNamesItsLine() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Path file = folder.resolve("taken.yaml");
+            Files.writeString(
+                    file,
+                    Files.readString(Path.of("config/kullback.yaml"))
+                            .replace("127.0.0.1:8080", "127.0.0.1:" + taken.getLocalPort()));
+            assertThat(run("run", file.toString(), "--state-dir", folder.toString()))
+                    .isEqualTo(ExitCode.CONFIGURATION.code());
+            assertThat(err.toString())
+                    .containsPattern("taken.yaml:\\d+:14 http.bind: cannot listen on 127.0.0.1:" + taken.getLocalPort()
+                            + ": .*Choose another address.*\\[address-refused]")
+                    .doesNotContain("\tat ");
+        }
     }
 }

@@ -33,8 +33,10 @@ final class KillLoad {
             """;
 
     private static final int PER_WINDOW = 2_000;
-    private static final long START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
-    private static final long SIZE = Duration.ofMinutes(1).toMillis();
+    static final long START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+    static final long SIZE = Duration.ofMinutes(1).toMillis();
+    static final long GRACE = Duration.ofSeconds(10).toMillis();
+
     private static final long OUT_OF_ORDER = Duration.ofSeconds(8).toMillis();
     private static final int BANK_OTHER = 3;
 

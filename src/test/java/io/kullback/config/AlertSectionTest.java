@@ -156,17 +156,17 @@ class AlertSectionTest {
                 .containsExactly(
                         "my.yaml:9:74 monitors[0].features[0].alert.thresholds[0].divergence: 'ks' needs values"
                                 + " that have an order, but there is no number. Use kl, psi or js_distance, which need no"
-                                + " order. [illegal-threshold]");
+                                + " order. [inapplicable-threshold]");
         assertThat(problems(monitor(ks, "{name: origin, type: category}", "{name: paid, type: boolean}")))
                 .containsExactly("my.yaml:7:39 monitors[0].alert.thresholds[0].divergence: 'ks' needs values that have"
                         + " an order, but there is no number. Use kl, psi or js_distance, which need no order."
-                        + " [illegal-threshold]");
+                        + " [inapplicable-threshold]");
         assertThat(problems(monitor(
                         "{}",
                         "{name: x, type: vector, dimension: 2, alert: {thresholds: [{divergence: psi, above: 1}]}}")))
                 .singleElement()
                 .asString()
-                .contains("vectors have no 'psi'. Use kl, which vectors have. [illegal-threshold]");
+                .contains("vectors have no 'psi'. Use kl, which vectors have. [inapplicable-threshold]");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.kullback.histogram.Histogram;
 import io.kullback.histogram.NumberBinning;
 import io.kullback.histogram.PosteriorBinning;
 import io.kullback.histogram.Reference;
+import io.kullback.histogram.Tally;
 import io.kullback.histogram.VectorBinning;
 import io.kullback.ingest.ReferenceJson;
 import io.kullback.stream.FeatureSettings;
@@ -84,7 +85,7 @@ class ConfigurationFileTest {
                         "a test",
                         Map.of(
                                 Reference.WHOLE,
-                                Map.of("amount", Histogram.ofValues(NumberBinning.ofEdges(0), 1, 2))))));
+                                Map.of("amount", Histogram.ofValues(NumberBinning.ofEdges(0), 100, 200))))));
         Report report = new Report("reference", new Variables(Map.of(), folder));
         StreamSettings shown = ConfigurationFile.parse(Files.readString(file), folder, report, true).stream();
         assertThat(report.asked().entrySet().stream()
@@ -143,6 +144,7 @@ class ConfigurationFileTest {
         Settings settings = parse(RIGHT.replace(
                 "{bootstrap.servers: localhost:9092}",
                 "{bootstrap.servers: '${env:BROKER}', sasl.jaas.config: 'password=${file:password}', "
+                        + "security.protocol: SASL_PLAINTEXT, sasl.mechanism: PLAIN, "
                         + "client.id: '${env:NOBODY:-me}'}"));
         assertThat(settings.stream().kafka())
                 .containsEntry("bootstrap.servers", "kafka:9092")
@@ -168,7 +170,7 @@ class ConfigurationFileTest {
                 .extracting(Problem::toString)
                 .anySatisfy(text -> assertThat(text)
                         .isEqualTo("my.yaml:5:5 monitors[0].windw: there is no key 'windw' here. "
-                                + "Did you mean 'window'? [unknown-key]"))
+                                + "Did you mean 'window'? [misspelt-key]"))
                 .anySatisfy(text -> assertThat(text).startsWith("my.yaml:3:11 monitors[0].name: 'Flights!' cannot be"))
                 .anySatisfy(text -> assertThat(text).contains("my.yaml:6:32").contains("[illegal-time]"))
                 .anySatisfy(text -> assertThat(text).contains("Did you mean 'number'?"));
@@ -179,7 +181,7 @@ class ConfigurationFileTest {
         return Stream.of(
                 mistake(ProblemCode.EMPTY, "# nothing"),
                 mistake(ProblemCode.NOT_YAML, "kafka: ["),
-                mistake(ProblemCode.NOT_YAML, "kafka:\n\tbootstrap.servers: x"),
+                mistake(ProblemCode.ILLEGAL_INDENT, "kafka:\n\tbootstrap.servers: x"),
                 mistake(ProblemCode.WRONG_TYPE, "just text"),
                 change(ProblemCode.DUPLICATE_KEY, "topic: flights", "topic: flights\n    topic: flights"),
                 change(ProblemCode.UNKNOWN_KEY, "type: number", "type: number, colour: red"),
@@ -188,7 +190,7 @@ class ConfigurationFileTest {
                 change(ProblemCode.REQUIRED_KEY_MISSING, "topic: flights", "value: {format: json}"),
                 change(ProblemCode.REQUIRED_KEY_MISSING, "{bootstrap.servers: localhost:9092}", "{client.id: x}"),
                 change(ProblemCode.UNRESOLVED_VARIABLE, "localhost:9092", "'${env:ABSENT}'"),
-                change(ProblemCode.UNRESOLVED_VARIABLE, "localhost:9092", "'${file:absent}'"),
+                change(ProblemCode.SECRET_MISSING, "localhost:9092", "'${file:absent}'"),
                 mistake(ProblemCode.NO_MONITORS, "kafka: {bootstrap.servers: a:1}\nmonitors: []"),
                 change(
                         ProblemCode.DUPLICATE_NAME,
@@ -199,7 +201,7 @@ class ConfigurationFileTest {
                 change(ProblemCode.ILLEGAL_FIELD, "type: number", "type: number, field: delay"),
                 change(ProblemCode.ILLEGAL_DURATION, "size: 1h", "size: an hour"),
                 change(ProblemCode.ILLEGAL_TIME, "2001-01-04T00:00:00Z", "2001-01-04"),
-                change(ProblemCode.ILLEGAL_WINDOW, "{size: 1h}", "{size: 1h, advance: 7m}"),
+                change(ProblemCode.ILLEGAL_ADVANCE, "{size: 1h}", "{size: 1h, advance: 7m}"),
                 change(ProblemCode.ILLEGAL_WINDOW, "{size: 1h}", "{size: 0s}"),
                 change(ProblemCode.ILLEGAL_BINS, "type: number", "type: number, bins: {edges: [2, 1]}"),
                 change(ProblemCode.ILLEGAL_BINS, "type: number", "type: number, bins: {quantiles: 1}"),
@@ -225,11 +227,14 @@ class ConfigurationFileTest {
                 change(ProblemCode.ILLEGAL_REFERENCE, "2001-01-04T00:00:00Z", "2001-01-04T00:30:00Z"),
                 change(ProblemCode.ILLEGAL_REFERENCE, "{period: {", "{file: x, period: {"),
                 change(
-                        ProblemCode.REFERENCE_UNREADABLE,
+                        ProblemCode.REFERENCE_MISSING,
                         "{period: {from: 2001-01-04T00:00:00Z, to: 2001-01-18T00:00:00Z}}",
                         "{file: absent.json}"),
                 change(ProblemCode.OUT_OF_RANGE, "topic: flights", "topic: flights\n    alert: {min-events: 0}"),
-                change(ProblemCode.OUT_OF_RANGE, "topic: flights", "topic: flights\n    smoothing: {reference: -1}"),
+                change(
+                        ProblemCode.ILLEGAL_SMOOTHING,
+                        "topic: flights",
+                        "topic: flights\n    smoothing: {reference: -1}"),
                 change(ProblemCode.OUT_OF_RANGE, "monitors:", "merge-partitions: 0\nmonitors:"),
                 change(ProblemCode.ILLEGAL_ADDRESS, "monitors:", "http: {bind: somewhere}\nmonitors:"),
                 change(
@@ -282,9 +287,13 @@ class ConfigurationFileTest {
     @Test
     void aReferenceFileOfVectorsOfAnotherLengthIsSaidToBe() throws IOException {
         VectorBinning three = new VectorBinning(3);
+        Tally vectors = three.newTally();
+        for (int i = 0; i < 50; i++) {
+            vectors.addVector(new double[] {i, i % 3, i % 5}, 3);
+        }
         Files.write(
                 folder.resolve("r.json"),
-                ReferenceJson.write(Reference.of("a test", Map.of("", Map.of("delay", Histogram.empty(three))))));
+                ReferenceJson.write(Reference.of("a test", Map.of("", Map.of("delay", vectors.over(three))))));
         String yaml =
                 RIGHT.replace("{period: {from: 2001-01-04T00:00:00Z, to: 2001-01-18T00:00:00Z}}", "{file: r.json}");
         assertThat(parse(yaml.replace("type: number", "type: vector, dimension: 3")).stream()
@@ -330,7 +339,7 @@ class ConfigurationFileTest {
                     .append(i - 1)
                     .append("]\n");
         }
-        assertThat(problems(bomb + RIGHT)).extracting(Problem::code).containsExactly(ProblemCode.NOT_YAML);
+        assertThat(problems(bomb + RIGHT)).extracting(Problem::code).containsExactly(ProblemCode.ALIAS_BOMB);
     }
 
     @Test

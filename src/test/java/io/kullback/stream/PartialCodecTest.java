@@ -44,7 +44,7 @@ class PartialCodecTest {
         Partial partial = counter.drain(7).orElseThrow();
         PartialCodec codec = new PartialCodec(monitor);
         byte[] bytes = codec.write(partial);
-        Partial read = codec.read(bytes);
+        Partial read = codec.read(bytes).orElseThrow();
         assertThat(codec.write(read)).isEqualTo(bytes);
         assertThat(read.records()).isEqualTo(501);
         assertThat(read.rejected()).isEqualTo(partial.rejected());

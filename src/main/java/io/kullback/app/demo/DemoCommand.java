@@ -159,13 +159,12 @@ public final class DemoCommand implements Callable<Integer> {
         Path state = folder.resolve("streams-" + ProcessHandle.current().pid());
         HttpSettings http = port == null ? settings.http() : settings.http().withPort(port);
         try {
-            return Service.start(new Settings(settings.stream(), http, settings.hash()), List.of(report), state);
+            return Service.start(settings.withHttp(http), List.of(report), state);
         } catch (StatusServer.AddressInUseException e) {
             if (port != null) {
                 throw e;
             }
-            return Service.start(
-                    new Settings(settings.stream(), http.withPort(0), settings.hash()), List.of(report), state);
+            return Service.start(settings.withHttp(http.withPort(0)), List.of(report), state);
         }
     }
 

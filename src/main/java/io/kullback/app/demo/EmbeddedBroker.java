@@ -48,10 +48,20 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IllegalStateException if it does not start
      */
     public static EmbeddedBroker start(Path parent) {
+        return start(parent, Map.of());
+    }
+
+    /**
+     * Starts a broker with some more properties.
+     *
+     * @param parent an own directory is made in it
+     * @throws IllegalStateException if it does not start
+     */
+    public static EmbeddedBroker start(Path parent, Map<String, String> more) {
         RuntimeException last = new IllegalStateException("not tried");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return startOnFreePorts(parent);
+                return startOnFreePorts(parent, more);
             } catch (RuntimeException e) {
                 // Another process may have taken a port between finding it free and binding it.
                 last = e;
@@ -60,7 +70,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         throw new IllegalStateException("the embedded Kafka broker did not start: " + last.getMessage(), last);
     }
 
-    private static EmbeddedBroker startOnFreePorts(Path parent) {
+    private static EmbeddedBroker startOnFreePorts(Path parent, Map<String, String> more) {
         try {
             Files.createDirectories(parent);
             Path directory = Files.createTempDirectory(parent, "broker-");
@@ -68,8 +78,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                 int[] ports = freePorts();
                 Path data = directory.resolve("data");
                 format(data);
-                KafkaRaftServer server =
-                        new KafkaRaftServer(new KafkaConfig(properties(data, ports[0], ports[1]), false), Time.SYSTEM);
+                Map<String, String> properties = properties(data, ports[0], ports[1]);
+                properties.putAll(more);
+                KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
                 try {
                     server.startup();
                 } catch (RuntimeException e) {
