@@ -24,6 +24,7 @@ final class Topics implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration LOOK_PATIENCE = Duration.ofSeconds(5);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
     private static final long RETRY_MILLIS = 50;
 
@@ -42,13 +43,18 @@ final class Topics implements AutoCloseable {
      */
     void awaitBrokers(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        Optional<Throwable> problem = await(admin.describeCluster().nodes());
+        Optional<Throwable> problem = await(admin.describeCluster().nodes(), LOOK_PATIENCE);
+        if (problem.isPresent()) {
+            LOG.atInfo()
+                    .addKeyValue("servers", servers)
+                    .addKeyValue("seconds", patience.toSeconds())
+                    .log("no Kafka broker answers yet; waiting");
+        }
         while (problem.isPresent()) {
             if (System.nanoTime() > deadline || problem.get() instanceof InterruptedException) {
                 throw new KafkaUnreachableException(servers, problem.get());
             }
-            LOG.atInfo().addKeyValue("servers", servers).log("no Kafka broker answers yet; waiting");
-            problem = await(admin.describeCluster().nodes());
+            problem = await(admin.describeCluster().nodes(), LOOK_PATIENCE);
         }
     }
 
@@ -139,9 +145,13 @@ final class Topics implements AutoCloseable {
     }
 
     /** Waits for an answer; gives what went wrong. */
-    private <T> Optional<Throwable> await(KafkaFuture<T> future) {
+    private static <T> Optional<Throwable> await(KafkaFuture<T> future) {
+        return await(future, PATIENCE);
+    }
+
+    private static <T> Optional<Throwable> await(KafkaFuture<T> future, Duration patience) {
         try {
-            future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return Optional.empty();
         } catch (ExecutionException e) {
             return Optional.of(e.getCause());

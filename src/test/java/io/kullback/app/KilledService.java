@@ -210,6 +210,13 @@ final class KilledService implements AutoCloseable {
 
     /** Waits until the last window has closed and everything has been counted, and ends. */
     KillOutcome finish(int results, long records) throws IOException, InterruptedException {
+        KillOutcome outcome = outcome(results, records);
+        child.close();
+        return outcome;
+    }
+
+    /** The same, without an end. */
+    KillOutcome outcome(int results, long records) throws IOException, InterruptedException {
         URI page = page();
         awaitRunning();
         List<KillOutcome.Entry> read = new ArrayList<>();
@@ -228,8 +235,6 @@ final class KilledService implements AutoCloseable {
             List<KillOutcome.Entry> alerts =
                     readToEnd(reader).stream().map(KillOutcome.Entry::of).toList();
             return new KillOutcome(read, alerts, totals(page));
-        } finally {
-            child.close();
         }
     }
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class ThreadFailuresTest {
 
-    private static final Throwable OURS = new StreamsException(new IllegalStateException("no counts of a pane"));
-    private static final Throwable KAFKAS = new StreamsException(new TimeoutException("no answer within 60000ms"));
+    private final Throwable ours = new StreamsException(new IllegalStateException("no counts of a pane"));
+    private final Throwable kafkas = new StreamsException(new TimeoutException("no answer within 60000ms"));
 
     private long now;
     private final ThreadFailures failures = new ThreadFailures(() -> now);
@@ -31,7 +31,7 @@ class ThreadFailuresTest {
     @Test
     void pausesLongerFromFailureToFailureUpToHalfAMinute() {
         assertThat(IntStream.range(0, 9)
-                        .mapToObj(i -> failures.pauseAfter(OURS))
+                        .mapToObj(i -> failures.pauseAfter(ours))
                         .map(Duration::toMillis))
                 .containsExactly(500L, 1_000L, 2_000L, 4_000L, 8_000L, 16_000L, 30_000L, 30_000L, 30_000L);
     }
@@ -39,19 +39,19 @@ class ThreadFailuresTest {
     @Test
     void startsAnewWithShortPausesWhenAllWasWellForAWhile() {
         for (int i = 0; i < 5; i++) {
-            failures.pauseAfter(OURS);
+            failures.pauseAfter(ours);
         }
         now += Duration.ofSeconds(91).toNanos();
-        assertThat(failures.pauseAfter(OURS)).isEqualTo(Duration.ofMillis(500));
+        assertThat(failures.pauseAfter(ours)).isEqualTo(Duration.ofMillis(500));
         assertThat(failures.total()).isEqualTo(6);
     }
 
     @Test
     void isHopelessAfterTheFifthFailureInARowUntilAllWasWellForAWhile() {
         failures.close();
-        fail(OURS, 4);
+        fail(ours, 4);
         assertThat(failures.isHopeless()).isFalse();
-        fail(OURS, 1);
+        fail(ours, 1);
         assertThat(failures.isHopeless()).isTrue();
         now += Duration.ofSeconds(91).toNanos();
         assertThat(failures.isHopeless()).isFalse();
@@ -60,7 +60,7 @@ class ThreadFailuresTest {
     @Test
     void neverFindsAbsentBrokersHopelessSinceARestartWouldNotHelp() {
         failures.close();
-        fail(KAFKAS, 10);
+        fail(kafkas, 10);
         assertThat(failures.isHopeless()).isFalse();
         assertThat(failures.total()).isEqualTo(10);
     }
@@ -77,11 +77,11 @@ class ThreadFailuresTest {
     @Test
     void letsAThreadGoThatWaitsWhenThePipelineCloses() throws Exception {
         for (int i = 0; i < 8; i++) {
-            failures.pauseAfter(OURS);
+            failures.pauseAfter(ours);
         }
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
-            Future<StreamThreadExceptionResponse> answer = thread.submit(() -> failures.handle(OURS));
+            Future<StreamThreadExceptionResponse> answer = thread.submit(() -> failures.handle(ours));
             failures.close();
             assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
         } finally {

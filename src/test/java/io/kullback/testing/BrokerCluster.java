@@ -34,7 +34,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 public final class BrokerCluster implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final long RETRY_MILLIS = 100;
+    private static final long RETRY_MILLIS = 250;
     private static final int PORTS_OF_A_BROKER = 3;
 
     private final Path folder;
@@ -207,6 +207,16 @@ public final class BrokerCluster implements AutoCloseable {
         broker.awaitExit(PATIENCE);
     }
 
+    /** Lets a broker hold its connections and answer nothing, as one does that swaps. */
+    public void pause(int id) {
+        running.get(id).signal("STOP");
+    }
+
+    /** Lets a broker that was paused answer again. */
+    public void resume(int id) {
+        running.get(id).signal("CONT");
+    }
+
     /** Which broker leads a partition. */
     public int leaderOf(String topic, int partition) throws InterruptedException {
         try (Admin admin = admin()) {
@@ -224,19 +234,21 @@ public final class BrokerCluster implements AutoCloseable {
     /** Waits until all brokers are there and hold all of some topics. */
     public void awaitAllInSync(Set<String> topics) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!areAllInSync(topics)) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("the brokers are not in sync after " + PATIENCE + ":\n"
-                        + running.values().stream()
-                                .map(child -> String.join("\n", child.lines()))
-                                .collect(Collectors.joining("\n\n")));
+        try (Admin admin = admin()) {
+            while (!areAllInSync(admin, topics)) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("the brokers are not in sync after " + PATIENCE + ":\n"
+                            + running.values().stream()
+                                    .map(child -> String.join("\n", child.lines()))
+                                    .collect(Collectors.joining("\n\n")));
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
             }
-            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
         }
     }
 
-    private boolean areAllInSync(Set<String> topics) throws InterruptedException {
-        try (Admin admin = admin()) {
+    private boolean areAllInSync(Admin admin, Set<String> topics) throws InterruptedException {
+        try {
             if (admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).size() < brokers()) {
                 return false;
             }
