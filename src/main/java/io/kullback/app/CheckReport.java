@@ -65,8 +65,29 @@ final class CheckReport {
                                 "each value of " + segment
                                         + " has windows of its own, and what follows is for one of them")
                         .lines()));
+        lines.addAll(new AlignedText(2, COLUMN).add("ceilings", ceilings()).lines());
         monitor.features().forEach(feature -> lines.addAll(lines(feature)));
         return lines;
+    }
+
+    private String ceilings() {
+        int features = monitor.features().size();
+        String bySegment = monitor.segment().isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " (%,d %s x (%,d segments + all others as one))",
+                        features,
+                        features == 1 ? "feature" : "features",
+                        monitor.limits().segments());
+        return String.format(
+                Locale.ROOT,
+                "at most %,d series%s; %,d panes of %s; %,d categories while a reference is built",
+                monitor.mostSeries(),
+                bySegment,
+                monitor.limits().panes(),
+                DurationText.of(advance()),
+                monitor.limits().categories());
     }
 
     private boolean isHopping() {

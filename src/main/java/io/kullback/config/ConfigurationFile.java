@@ -103,15 +103,17 @@ public final class ConfigurationFile {
         ReferenceFolder references = ReferenceFolder.of(root, folder, withReferences);
         List<Optional<MonitorSettings>> monitors = monitors(root, references);
         HttpSettings http = http(root);
-        root.finish();
         List<MonitorSettings> complete =
                 monitors.stream().flatMap(Optional::stream).toList();
+        long series = LimitsSection.series(root, complete);
+        root.finish();
         if (complete.size() < monitors.size()) {
             return Optional.empty();
         }
         return Optional.of(new Settings(
                 new StreamSettings(kafka, applicationId, topics, (int) mergePartitions, complete),
                 http,
+                series,
                 hash,
                 report.warnings(),
                 report.places()));

@@ -6,6 +6,7 @@ import io.kullback.histogram.WindowPlan;
 import io.kullback.ingest.FieldPath;
 import io.kullback.ingest.ValueFormat;
 import io.kullback.stream.FeatureSettings;
+import io.kullback.stream.MonitorLimits;
 import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.ReferenceSource;
 import java.time.Duration;
@@ -61,6 +62,7 @@ final class MonitorSection {
         Optional<DecisionSettings> decision = alert.settings();
         Optional<List<FeatureSettings>> features = features(source, decision.orElse(DecisionSettings.DEFAULT));
         Optional<ScoringSettings> scoring = scoring();
+        Optional<MonitorLimits> limits = LimitsSection.ofMonitor(section, source);
         section.finish();
         if (name.isEmpty()
                 || topic.isEmpty()
@@ -68,10 +70,11 @@ final class MonitorSection {
                 || source.isEmpty()
                 || features.isEmpty()
                 || scoring.isEmpty()
+                || limits.isEmpty()
                 || decision.isEmpty()) {
             return Optional.empty();
         }
-        return section.parsed(
+        Optional<MonitorSettings> settings = section.parsed(
                 ProblemCode.ILLEGAL_REFERENCE,
                 "reference",
                 () -> new MonitorSettings(
@@ -85,8 +88,10 @@ final class MonitorSection {
                         maxFuture,
                         source.get(),
                         features.get(),
-                        scoring.get()),
-                "Move the period, or choose another advance.");
+                        scoring.get(),
+                        limits.get()),
+                "Move the period, choose another advance, or raise the limit of segments.");
+        return settings.map(monitor -> LimitsSection.withRoom(section, monitor));
     }
 
     private Optional<String> name() {

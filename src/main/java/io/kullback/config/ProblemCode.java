@@ -21,7 +21,6 @@ public enum ProblemCode {
     MISSPELT_KEY,
     WRONG_TYPE,
     REQUIRED_KEY_MISSING,
-    OUT_OF_RANGE,
     // What is filled in.
     UNRESOLVED_VARIABLE,
     SECRET_MISSING,
@@ -53,6 +52,9 @@ public enum ProblemCode {
     REFERENCE_LACKS_FEATURE,
     REFERENCE_TOO_SMALL,
     REFERENCE_CONSTANT(Severity.WARNING),
+    // What is more than it may be.
+    OUT_OF_RANGE,
+    LIMIT_EXCEEDED,
     // Addresses and Kafka's properties.
     ILLEGAL_ADDRESS,
     ADDRESS_REFUSED,

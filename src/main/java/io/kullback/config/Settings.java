@@ -7,11 +7,13 @@ import java.util.List;
 /**
  * Everything that a configuration file says.
  *
+ * @param series most series that all monitors may have together
  * @param hash changes with any byte of the file
  * @param warnings what is probably not meant, in the order of the file
  * @param places where in the file it is said
  */
-public record Settings(StreamSettings stream, HttpSettings http, String hash, List<Problem> warnings, Places places) {
+public record Settings(
+        StreamSettings stream, HttpSettings http, long series, String hash, List<Problem> warnings, Places places) {
 
     public Settings {
         warnings = List.copyOf(warnings);
@@ -19,6 +21,6 @@ public record Settings(StreamSettings stream, HttpSettings http, String hash, Li
 
     /** The same, but for where the service listens. */
     public Settings withHttp(HttpSettings other) {
-        return new Settings(stream, other, hash, warnings, places);
+        return new Settings(stream, other, series, hash, warnings, places);
     }
 }

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param watermark event time up to which every live partition has been read, epoch milliseconds; empty until all have reported
  * @param windowsClosed windows closed, by cause
  * @param openPanes panes held in state
+ * @param ceilings what the monitor may hold, and what went beyond
  * @param referenceId id of the reference in force
  * @param partitions the source partitions that have reported, in order of their numbers
  */
@@ -36,6 +37,7 @@ public record MonitorProgress(
         OptionalLong watermark,
         Map<CloseCause, Long> windowsClosed,
         long openPanes,
+        Ceilings ceilings,
         Optional<String> referenceId,
         List<SourcePartition> partitions) {
 
@@ -45,6 +47,15 @@ public record MonitorProgress(
         windowsClosed = Map.copyOf(windowsClosed);
         partitions = List.copyOf(partitions);
     }
+
+    /**
+     * What a monitor may hold, and what it counted under another name than its own for want of room.
+     *
+     * @param series most series that are scored at once: features by segments
+     * @param seriesOverflow records whose segment was not told apart
+     * @param categoriesOverflow values whose category was not told apart while a reference had still to choose which are
+     */
+    public record Ceilings(long series, long seriesOverflow, long categoriesOverflow) {}
 
     /**
      * One partition of the source topic.

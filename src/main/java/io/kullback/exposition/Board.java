@@ -7,6 +7,8 @@ import io.kullback.detection.SeriesId;
 import io.kullback.detection.WindowResult;
 import io.kullback.histogram.Reference;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,11 @@ import java.util.function.LongSupplier;
 public final class Board implements MonitorListener {
 
     private static final Duration LEAST_STALE = Duration.ofMinutes(15);
+
+    /** Of all series together: about half a gigabyte when each has an explanation. */
+    private static final int MOST_POINTS = 500_000;
+
+    private static final int LEAST_POINTS = 48;
 
     private final List<MonitorDescription> monitors;
     private final LongSupplier nanoTime;
@@ -51,8 +58,44 @@ public final class Board implements MonitorListener {
 
     @Override
     public void windowClosed(WindowResult result) {
-        series.computeIfAbsent(result.series(), id -> new SeriesHistory(staleAfter(id.monitor()), nanoTime))
+        SeriesId id = result.series();
+        boolean isNew = !series.containsKey(id);
+        series.computeIfAbsent(id, key -> new SeriesHistory(staleAfter(id.monitor()), nanoTime, this::points))
                 .add(result);
+        if (isNew) {
+            progress(id.monitor())
+                    .ifPresent(known -> dropBeyond(known.ceilings().series(), id));
+        }
+    }
+
+    /** How many points each series may keep: fewer when there are many, so that all together stay below a bound. */
+    private int points() {
+        return Math.max(LEAST_POINTS, Math.min(SeriesHistory.POINTS, MOST_POINTS / Math.max(1, series.size())));
+    }
+
+    /**
+     * Lets go of the series whose last window is the oldest while a monitor has more than its ceiling. Of segments that the reference does not know, each window
+     * may tell others apart.
+     */
+    private void dropBeyond(long ceiling, SeriesId added) {
+        List<SeriesId> ofMonitor = series.keySet().stream()
+                .filter(id -> id.monitor().equals(added.monitor()))
+                .toList();
+        if (ofMonitor.size() <= ceiling) {
+            return;
+        }
+        ofMonitor.stream()
+                .filter(id -> !id.equals(added))
+                .sorted(Comparator.comparing(this::lastStart))
+                .limit(ofMonitor.size() - ceiling)
+                .forEach(series::remove);
+    }
+
+    private Instant lastStart(SeriesId id) {
+        return Optional.ofNullable(series.get(id))
+                .flatMap(SeriesHistory::last)
+                .map(result -> result.window().start())
+                .orElse(Instant.MIN);
     }
 
     /** Results say how the alert of their series stands. */

@@ -91,6 +91,9 @@ final class BoardJson {
             }
         }
         out.writeEndObject();
+        out.writeNumberField("series_limit", progress.ceilings().series());
+        out.writeNumberField("series_overflow", progress.ceilings().seriesOverflow());
+        out.writeNumberField("categories_overflow", progress.ceilings().categoriesOverflow());
         time("latest_event", progress.latestEvent(), out);
         time("watermark", progress.watermark(), out);
         out.writeNumberField("partitions", progress.partitions().size());

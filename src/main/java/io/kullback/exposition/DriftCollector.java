@@ -83,6 +83,9 @@ final class DriftCollector implements MultiCollector {
         samples.add(DriftMetric.RECORDS, progress.records(), name);
         samples.add(DriftMetric.LATE, progress.late(), name);
         samples.add(DriftMetric.FUTURE, progress.future(), name);
+        samples.add(DriftMetric.SERIES_LIMIT, progress.ceilings().series(), name);
+        samples.add(DriftMetric.SERIES_OVERFLOW, progress.ceilings().seriesOverflow(), name);
+        samples.add(DriftMetric.CATEGORIES_OVERFLOW, progress.ceilings().categoriesOverflow(), name);
         progress.rejected().forEach((reason, count) -> samples.add(DriftMetric.REJECTED, count, name, reason));
         progress.unusable()
                 .forEach((feature, counts) -> counts.forEach(

@@ -114,7 +114,11 @@ public enum DriftMetric {
             "monitor",
             "reason"),
     LATE(Type.COUNTER, "kullback_records_late_total", "Records too old to amend any window.", "monitor"),
-    FUTURE(Type.COUNTER, "kullback_records_future_total", "Records dated too far ahead of the clock.", "monitor"),
+    FUTURE(
+            Type.COUNTER,
+            "kullback_records_future_total",
+            "Records dated too far ahead of the clock, or of the slowest partition when no more panes may be held.",
+            "monitor"),
     UNUSABLE(
             Type.COUNTER,
             "kullback_feature_unusable_total",
@@ -133,7 +137,22 @@ public enum DriftMetric {
             "kullback_watermark_timestamp_seconds",
             "Event time up to which every live source partition has been read.",
             "monitor"),
-    SERIES(Type.GAUGE, "kullback_series", "Series of windows held here.", "monitor"),
+    SERIES(
+            Type.GAUGE,
+            "kullback_series",
+            "Series, each a feature in a segment, that are shown here; each has up to twenty samples.",
+            "monitor"),
+    SERIES_LIMIT(Type.GAUGE, "kullback_series_limit", "Most series that the monitor may have.", "monitor"),
+    SERIES_OVERFLOW(
+            Type.COUNTER,
+            "kullback_series_overflow_total",
+            "Records counted in the segment __other__ because no more segments are told apart.",
+            "monitor"),
+    CATEGORIES_OVERFLOW(
+            Type.COUNTER,
+            "kullback_categories_overflow_total",
+            "Values counted as other because no more categories are told apart while a reference is still to choose them.",
+            "monitor"),
     REFERENCE_RECORDS(
             Type.GAUGE,
             "kullback_reference_records",

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -38,6 +39,7 @@ final class SeriesHistory {
 
     private final Duration staleAfter;
     private final LongSupplier nanoTime;
+    private final IntSupplier mostPoints;
     private final TreeMap<Instant, Point> points = new TreeMap<>();
     private final TreeMap<Instant, WindowResult> drifted = new TreeMap<>();
     private Optional<WindowResult> last = Optional.empty();
@@ -50,10 +52,12 @@ final class SeriesHistory {
      *
      * @param staleAfter how long after the newest window came it says nothing of now any more
      * @param nanoTime the monotonic clock, as {@link System#nanoTime}
+     * @param mostPoints how many points may be kept now
      */
-    SeriesHistory(Duration staleAfter, LongSupplier nanoTime) {
+    SeriesHistory(Duration staleAfter, LongSupplier nanoTime, IntSupplier mostPoints) {
         this.staleAfter = staleAfter;
         this.nanoTime = nanoTime;
+        this.mostPoints = mostPoints;
     }
 
     synchronized void add(WindowResult result) {
@@ -68,7 +72,7 @@ final class SeriesHistory {
                         result.alert().status(),
                         result.scores().map(scores -> scores.kl()),
                         Explanation.of(result)));
-        if (points.size() > POINTS) {
+        while (points.size() > mostPoints.getAsInt()) {
             points.pollFirstEntry();
         }
         drifted.remove(start);

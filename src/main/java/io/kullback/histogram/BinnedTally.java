@@ -100,4 +100,10 @@ public final class BinnedTally extends Tally {
     public BinnedTally copy() {
         return new BinnedTally(binning, counts.clone());
     }
+
+    @Override
+    public long weight() {
+        // A kind and a fingerprint, then for each bin its number and its count, seldom of more than five bytes each.
+        return 16 + 10L * counts.length;
+    }
 }

@@ -5,18 +5,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Counts texts by themselves until a reference has chosen which of them get bins.
  *
- * <p>Holds at most {@code limit} different texts; what exceeds it is counted together as {@link #overflow()} and ends in {@code (other)}.
+ * <p>Holds at most {@code limit} different texts; what exceeds it is counted together as {@link #overflow()} and ends in {@code (other)}. Up to the limit a
+ * sketch does not depend on the order of events; beyond it the texts that came first are the ones held, so that frequent ones are, and the total is exact. Texts
+ * longer than {@value #LONGEST} characters are never held.
  */
 public final class CategorySketch extends Tally {
+
+    /** Longest text that is told apart: no list of categories that people read has longer ones, and a hostile one could fill memory with few. */
+    public static final int LONGEST = 256;
+
+    private static final int BYTES_BESIDE_TEXT = 14;
 
     private final int limit;
     private final Map<String, long[]> countByCategory = new HashMap<>();
     private final long[] unusable = new long[UnusableBin.values().length];
     private long overflow;
+    private long characters;
 
     /** @param limit most different texts held, at least 1 */
     public CategorySketch(int limit) {
@@ -57,11 +66,16 @@ public final class CategorySketch extends Tally {
 
     /** Adds to the count of a text. */
     public void add(String category, long count) {
+        add(category, count, limit);
+    }
+
+    private void add(String category, long count, long most) {
         long[] cell = countByCategory.get(category);
         if (cell != null) {
             cell[0] += count;
-        } else if (countByCategory.size() < limit) {
+        } else if (countByCategory.size() < most && category.length() <= LONGEST) {
             countByCategory.put(category, new long[] {count});
+            characters += category.length();
         } else {
             overflow += count;
         }
@@ -77,8 +91,22 @@ public final class CategorySketch extends Tally {
         if (!(other instanceof CategorySketch that)) {
             throw otherFamily(this, other);
         }
-        // In order of the texts, so that which of them overflow does not depend on a hash table's order.
-        that.counts().forEach(this::add);
+        merge(that, limit);
+    }
+
+    /**
+     * Adds the counts of another sketch.
+     *
+     * @param room most texts held after this that were not before; a negative one counts as none
+     */
+    public void merge(CategorySketch that, long room) {
+        long most = Math.min(limit, countByCategory.size() + Math.max(0, Math.min(room, limit)));
+        if (countByCategory.size() + that.countByCategory.size() <= most) {
+            that.countByCategory.forEach((category, cell) -> add(category, cell[0], most));
+        } else {
+            // The most frequent first, ties in order of the texts, so that nothing depends on a hash table's order.
+            that.byFrequency().forEach(entry -> add(entry.getKey(), entry.getValue(), most));
+        }
         overflow += that.overflow;
         for (int i = 0; i < unusable.length; i++) {
             unusable[i] += that.unusable[i];
@@ -92,7 +120,18 @@ public final class CategorySketch extends Tally {
         return counts;
     }
 
-    /** Number of values whose text came after the limit was reached. */
+    private Stream<Map.Entry<String, Long>> byFrequency() {
+        return counts().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()));
+    }
+
+    /** Number of different texts held. */
+    public int size() {
+        return countByCategory.size();
+    }
+
+    /** Number of values whose text came after the limit was reached, or was too long. */
     public long overflow() {
         return overflow;
     }
@@ -129,13 +168,8 @@ public final class CategorySketch extends Tally {
         if (countByCategory.isEmpty()) {
             throw new IllegalStateException("category bins need at least one text, but none was counted");
         }
-        List<String> categories = counts().entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .limit(top)
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
+        List<String> categories =
+                byFrequency().limit(top).map(Map.Entry::getKey).sorted().toList();
         return CategoryBinning.of(categories);
     }
 
@@ -162,5 +196,11 @@ public final class CategorySketch extends Tally {
         CategorySketch copy = new CategorySketch(limit);
         copy.merge(this);
         return copy;
+    }
+
+    @Override
+    public long weight() {
+        // No character takes more than three bytes in UTF-8: those of four are two characters here.
+        return 64 + 3 * characters + (long) BYTES_BESIDE_TEXT * countByCategory.size();
     }
 }

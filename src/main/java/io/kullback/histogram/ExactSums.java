@@ -125,6 +125,11 @@ final class ExactSums {
         return copy;
     }
 
+    /** Most bytes that {@link #write} writes. */
+    long weight() {
+        return (2L + DIGITS * (1L + Long.BYTES)) * lowest.length;
+    }
+
     void write(DataOutput out) throws IOException {
         for (int sum = 0; sum < lowest.length; sum++) {
             out.writeShort(lowest[sum]);

@@ -143,6 +143,11 @@ final class MomentSums {
         return numerator.signum() * Math.scalb(quotient.doubleValue(), exponent - shift);
     }
 
+    /** Most bytes that {@link #write} writes. */
+    long weight() {
+        return 10 + sums.weight();
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeShort(dimension);
         out.writeLong(count);

@@ -146,6 +146,11 @@ public final class MomentTally extends Tally {
         return new MomentTally(binning, counts.clone(), sums.copy());
     }
 
+    @Override
+    public long weight() {
+        return 16 + 8L * counts.length + sums.weight();
+    }
+
     /** Writes counts and sums; equal tallies give equal bytes. */
     public void write(DataOutput out) throws IOException {
         out.writeShort(counts.length);

@@ -241,4 +241,9 @@ public final class NumberSketch extends Tally {
         copy.merge(this);
         return copy;
     }
+
+    @Override
+    public long weight() {
+        return 64 + 9L * used;
+    }
 }

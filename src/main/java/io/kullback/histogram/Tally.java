@@ -7,7 +7,7 @@ package io.kullback.histogram;
  * {@link CategorySketch} when the bins are still to be learned from a reference. A sketch keeps enough to be turned later into exactly
  * the histogram that direct counting would have given, so learning late loses nothing.
  *
- * <p>Merging is associative and commutative: the result depends on neither order nor grouping.
+ * <p>Merging is associative and commutative: the result depends on neither order nor grouping, as long as a {@link CategorySketch} holds no more texts than its limit.
  */
 public abstract sealed class Tally permits BinnedTally, MomentTally, NumberSketch, CategorySketch {
 
@@ -62,6 +62,9 @@ public abstract sealed class Tally permits BinnedTally, MomentTally, NumberSketc
 
     /** A new tally with the same counts. */
     public abstract Tally copy();
+
+    /** Most bytes that these counts may take in a record. Of sketches it grows with what they tell apart, of others it is always the same. */
+    public abstract long weight();
 
     static IllegalArgumentException otherFamily(Tally one, Tally other) {
         return new IllegalArgumentException("a " + one.getClass().getSimpleName() + " cannot take the counts of a "

@@ -68,8 +68,12 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void process(Record<byte[], byte[]> frame) {
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
-        counter(new TopicPartition(metadata.topic(), metadata.partition()))
-                .count(frame.value(), context.currentSystemTimeMs());
+        PartitionCounter counter = counter(new TopicPartition(metadata.topic(), metadata.partition()));
+        counter.count(frame.value(), context.currentSystemTimeMs());
+        if (counter.isFull()) {
+            // All of it, not the full parts alone: what is handed over also says how far the partition has been read.
+            handOver(counter);
+        }
     }
 
     private PartitionCounter counter(TopicPartition partition) {
@@ -87,13 +91,16 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private void handOver() {
-        for (PartitionCounter counter : counters.values()) {
-            int partitions = Math.max(
-                    partitionsOf.applyAsInt(counter.partition().topic()),
-                    counter.partition().partition() + 1);
-            for (MonitorCounter monitor : counter.monitors()) {
-                monitor.drain(partitions).ifPresent(partial -> handOver(monitor.monitor(), partial));
-            }
+        counters.values().forEach(this::handOver);
+    }
+
+    private void handOver(PartitionCounter counter) {
+        int partitions = Math.max(
+                partitionsOf.applyAsInt(counter.partition().topic()),
+                counter.partition().partition() + 1);
+        for (MonitorCounter monitor : counter.monitors()) {
+            monitor.drainFull(partitions).forEach(partial -> handOver(monitor.monitor(), partial));
+            monitor.drain(partitions).ifPresent(partial -> handOver(monitor.monitor(), partial));
         }
     }
 

@@ -82,9 +82,10 @@ final class Decisions {
      */
     void learn(PaneStore panes, long from, long to, Reference reference) {
         WindowPlan plan = monitor.window();
+        PaneView view = panes.view(reference.histograms().keySet());
         for (String segment : reference.histograms().keySet()) {
             Map<String, SeriesDecider> deciders = deciders(segment, reference);
-            panes.forEachWindow(
+            view.forEachWindow(
                     from,
                     to,
                     plan.size().toMillis(),

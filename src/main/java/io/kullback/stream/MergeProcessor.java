@@ -43,6 +43,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private KeyValueStore<Bytes, byte[]> store;
     private Map<String, MonitorMerge> merges = new TreeMap<>();
     private Map<String, MonitorMerge> touched = new TreeMap<>();
+    private LargeEntries entries = new LargeEntries();
 
     /** @param commandsTopic its records are commands, all others partials */
     MergeProcessor(List<MonitorSettings> monitors, String commandsTopic, MonitorListener listener) {
@@ -58,21 +59,22 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         this.store = context.getStateStore(STATE);
         this.merges = new TreeMap<>();
         this.touched = new TreeMap<>();
+        this.entries = new LargeEntries();
         restore();
         BeforeCommit beforeCommit = context.getStateStore(WRITE_BACK);
         beforeCommit.run(context, this::writeBack);
     }
 
     private void restore() {
-        try (KeyValueIterator<Bytes, byte[]> entries = store.all()) {
-            while (entries.hasNext()) {
-                KeyValue<Bytes, byte[]> entry = entries.next();
-                String key = new String(entry.key.get(), StandardCharsets.UTF_8);
-                // Entries of a monitor that is no longer configured are left alone: it may come back.
-                Optional.ofNullable(monitors.get(MonitorState.monitorOf(key)))
-                        .ifPresent(monitor -> merge(monitor).state().restore(key, entry.value));
+        try (KeyValueIterator<Bytes, byte[]> stored = store.all()) {
+            while (stored.hasNext()) {
+                KeyValue<Bytes, byte[]> entry = stored.next();
+                entries.restore(entry.key.get(), entry.value);
             }
         }
+        // Entries of a monitor that is no longer configured are left alone: it may come back.
+        entries.forEachRestored((key, value) -> Optional.ofNullable(monitors.get(MonitorState.monitorOf(key)))
+                .ifPresent(monitor -> merge(monitor).state().restore(key, value)));
         merges.values().forEach(merge -> {
             merge.state().restored();
             show(merge);
@@ -176,7 +178,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         touched.values().forEach(merge -> {
             merge.state()
                     .writeChanges((key, value) ->
-                            store.put(Bytes.wrap(key.getBytes(StandardCharsets.UTF_8)), value.orElse(null)));
+                            entries.put(key, value, (name, part) -> store.put(Bytes.wrap(name), part.orElse(null))));
             listener.progressed(merge.progress());
         });
         touched.clear();

@@ -1,6 +1,8 @@
 package io.kullback.stream;
 
+import io.kullback.histogram.BinningRule;
 import io.kullback.histogram.Reference;
+import io.kullback.histogram.Tally;
 import io.kullback.ingest.EventTime;
 import io.kullback.ingest.FieldValues;
 import io.kullback.ingest.Fields;
@@ -17,15 +19,24 @@ import java.util.TreeMap;
 /**
  * Counts the events of one source partition for one monitor, between one hand-over and the next.
  *
- * <p>Every record ends in exactly one place: a pane, a reject reason, late, or future.
+ * <p>Every record ends in exactly one place: a pane, a reject reason, late, or future. Which segments are told apart is not decided here but where the counts of all
+ * partitions meet; what is held until then is bounded by handing over early.
  */
 final class MonitorCounter {
 
     /** Segment of records whose segment field is absent, empty or compound. */
     static final String NO_SEGMENT = "(missing)";
 
+    /** Half of what brokers take in one record: the other half is for what one more event can add. */
+    static final int LARGEST_PART = 512 * 1024;
+
+    private static final int BYTES_BESIDE_NAME = 24;
+
     private final MonitorSettings monitor;
     private final SeriesBins bins;
+    /** By feature, whether its tallies grow with what they tell apart. */
+    private final boolean[] sketched;
+
     private final int partition;
     private final OptionalInt eventTimeSlot;
     private final OptionalInt segmentSlot;
@@ -41,6 +52,8 @@ final class MonitorCounter {
     private long future;
     private final Map<RejectReason, Long> rejected = new EnumMap<>(RejectReason.class);
     private final Map<String, TreeMap<Long, PaneCounts>> panes = new TreeMap<>();
+    private final List<List<Partial.Pane>> full = new ArrayList<>();
+    private long weight;
 
     // The pane of the last event, where the next one most likely belongs too.
     private String lastSegment = "";
@@ -58,6 +71,10 @@ final class MonitorCounter {
                 .map(feature -> new FeatureSlots(feature, fields))
                 .toList();
         this.lastCounts = bins.newPane(Reference.WHOLE);
+        this.sketched = new boolean[monitor.features().size()];
+        for (int i = 0; i < sketched.length; i++) {
+            sketched[i] = !(monitor.features().get(i).bins() instanceof BinningRule.Fixed);
+        }
     }
 
     private static OptionalInt slot(Optional<Integer> slot) {
@@ -108,10 +125,24 @@ final class MonitorCounter {
             return;
         }
         watermark = Math.max(watermark, time);
+        // Before the event rather than after it, so that what is left for the next commit is never empty.
+        if (weight >= LARGEST_PART) {
+            full.add(takePanes());
+        }
         PaneCounts counts = pane(segment(values), pane);
         counts.addRecord();
         for (int i = 0; i < featureSlots.size(); i++) {
-            featureSlots.get(i).count(values, counts.tallies().get(i));
+            count(values, i, counts.tallies().get(i));
+        }
+    }
+
+    private void count(FieldValues values, int feature, Tally tally) {
+        if (sketched[feature]) {
+            long before = tally.weight();
+            featureSlots.get(feature).count(values, tally);
+            weight += tally.weight() - before;
+        } else {
+            featureSlots.get(feature).count(values, tally);
         }
     }
 
@@ -119,7 +150,11 @@ final class MonitorCounter {
         if (segmentSlot.isEmpty()) {
             return Reference.WHOLE;
         }
-        int slot = segmentSlot.getAsInt();
+        String segment = segment(values, segmentSlot.getAsInt());
+        return segment.length() > SegmentCeiling.LONGEST_NAME ? SegmentCeiling.OTHER : segment;
+    }
+
+    private static String segment(FieldValues values, int slot) {
         return switch (values.kind(slot)) {
             case TEXT -> values.text(slot).isEmpty() ? NO_SEGMENT : values.text(slot);
             case NUMBER -> number(values.number(slot));
@@ -139,9 +174,25 @@ final class MonitorCounter {
             lastSegment = segment;
             lastPane = pane;
             lastCounts = panes.computeIfAbsent(segment, key -> new TreeMap<>())
-                    .computeIfAbsent(pane, key -> bins.newPane(segment));
+                    .computeIfAbsent(pane, key -> newPane(segment));
         }
         return lastCounts;
+    }
+
+    private PaneCounts newPane(String segment) {
+        PaneCounts pane = bins.newPane(segment);
+        weight += BYTES_BESIDE_NAME + 3L * segment.length() + pane.weight();
+        return pane;
+    }
+
+    private List<Partial.Pane> takePanes() {
+        List<Partial.Pane> counted = new ArrayList<>();
+        panes.forEach((segment, byStart) ->
+                byStart.forEach((start, counts) -> counted.add(new Partial.Pane(segment, start, counts))));
+        panes.clear();
+        lastPane = Partial.NONE;
+        weight = 0;
+        return counted;
     }
 
     private void awake() {
@@ -178,14 +229,50 @@ final class MonitorCounter {
         return monitor.window().paneOf(watermark - monitor.window().grace().toMillis());
     }
 
-    /** What was counted since the last call, if anything has changed. */
+    /** Whether so much is held that it should be handed over without waiting for the next commit. */
+    boolean isFull() {
+        return !full.isEmpty();
+    }
+
+    /**
+     * Panes that would have made the next partial too large for a record. To be handed over before what {@link #drain} gives, without which they say nothing of
+     * how far the partition has been read: no window closes between the parts of what was counted together.
+     */
+    List<Partial> drainFull(int partitions) {
+        List<Partial> parts = new ArrayList<>();
+        for (List<Partial.Pane> counted : full) {
+            long inPanes =
+                    counted.stream().mapToLong(pane -> pane.counts().records()).sum();
+            records -= inPanes;
+            parts.add(new Partial(
+                    monitor.name(),
+                    partition,
+                    partitions,
+                    Partial.NONE,
+                    false,
+                    Partial.NONE,
+                    inPanes,
+                    Map.of(),
+                    0,
+                    0,
+                    counted));
+        }
+        full.clear();
+        return parts;
+    }
+
+    /**
+     * What was counted since the last call, if anything has changed.
+     *
+     * @throws IllegalStateException if {@link #drainFull} still has something to give
+     */
     Optional<Partial> drain(int partitions) {
+        if (isFull()) {
+            throw new IllegalStateException("the full parts must be drained before the rest");
+        }
         if (!changed) {
             return Optional.empty();
         }
-        List<Partial.Pane> counted = new ArrayList<>();
-        panes.forEach((segment, byStart) ->
-                byStart.forEach((start, counts) -> counted.add(new Partial.Pane(segment, start, counts))));
         Partial partial = new Partial(
                 monitor.name(),
                 partition,
@@ -197,14 +284,12 @@ final class MonitorCounter {
                 copyOf(rejected),
                 late,
                 future,
-                counted);
+                takePanes());
         changed = false;
         records = 0;
         late = 0;
         future = 0;
         rejected.clear();
-        panes.clear();
-        lastPane = Partial.NONE;
         return Optional.of(partial);
     }
 

@@ -21,6 +21,8 @@ final class MonitorLedger {
     private long counted;
     private long late;
     private long future;
+    private long seriesOverflow;
+    private long categoriesOverflow;
     private long latestEvent = Partial.NONE;
     private final long[] rejected = new long[RejectReason.values().length];
     private final long[] closed = new long[CloseCause.values().length];
@@ -61,6 +63,17 @@ final class MonitorLedger {
         late += pane.records();
     }
 
+    /** Books the records of a pane that is too far ahead of the others to be held. */
+    void future(PaneCounts pane) {
+        future += pane.records();
+    }
+
+    /** Books what was counted under another name than its own for want of room. */
+    void moved(PaneStore.Merged merged) {
+        seriesOverflow += merged.recordsMoved();
+        categoriesOverflow += merged.categoriesMoved();
+    }
+
     void closed(CloseCause cause) {
         closed[cause.ordinal()]++;
     }
@@ -79,6 +92,16 @@ final class MonitorLedger {
 
     long future() {
         return future;
+    }
+
+    /** Records counted under {@link SegmentCeiling#OTHER}. */
+    long seriesOverflow() {
+        return seriesOverflow;
+    }
+
+    /** Values counted as of other categories before a reference had chosen any, for want of room. */
+    long categoriesOverflow() {
+        return categoriesOverflow;
     }
 
     /** Highest event time counted, or {@link Partial#NONE}. */
@@ -108,7 +131,7 @@ final class MonitorLedger {
     }
 
     void write(DataOutputStream out) throws IOException {
-        for (long number : new long[] {records, counted, late, future}) {
+        for (long number : new long[] {records, counted, late, future, seriesOverflow, categoriesOverflow}) {
             VarInt.write(number, out);
         }
         out.writeLong(latestEvent);
@@ -128,6 +151,8 @@ final class MonitorLedger {
         read.counted = VarInt.read(in);
         read.late = VarInt.read(in);
         read.future = VarInt.read(in);
+        read.seriesOverflow = VarInt.read(in);
+        read.categoriesOverflow = VarInt.read(in);
         read.latestEvent = in.readLong();
         readInto(read.rejected, in);
         readInto(read.closed, in);

@@ -6,6 +6,7 @@ import io.kullback.histogram.Reference;
 import io.kullback.histogram.UnusableBin;
 import io.kullback.histogram.WindowPlan;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -98,12 +99,26 @@ final class MonitorMerge {
     }
 
     private void merge(Partial.Pane pane, Map<String, SortedSet<Long>> amended) {
+        if (!hasRoomFor(pane.start())) {
+            state.ledger().future(pane.counts());
+            return;
+        }
         state.ledger().count(pane.counts());
-        state.panes().merge(pane.start(), pane.segment(), pane.counts());
-        plan.windowsOf(pane.start())
+        List<Long> closed = plan.windowsOf(pane.start())
                 .filter(window -> state.isClosedUpToSomewhere() && plan.isClosed(window, state.closedUpTo()))
-                .forEach(window -> amended.computeIfAbsent(pane.segment(), key -> new TreeSet<>())
-                        .add(window));
+                .boxed()
+                .toList();
+        PaneStore.Merged merged = state.panes().merge(pane.start(), pane.segment(), pane.counts(), !closed.isEmpty());
+        state.ledger().moved(merged);
+        closed.forEach(window -> amended.computeIfAbsent(
+                        state.windows().place(window, merged.segment()), key -> new TreeSet<>())
+                .add(window));
+    }
+
+    /** While as many panes are held as may be, none is begun beyond the newest: all others can still be needed for windows that close sooner. */
+    private boolean hasRoomFor(long pane) {
+        SortedSet<Long> starts = state.panes().starts();
+        return starts.size() < monitor.limits().panes() || pane <= starts.last();
     }
 
     private void close(long watermark, MergeOutput output) {
@@ -116,7 +131,7 @@ final class MonitorMerge {
         }
         for (long window : due) {
             state.ledger().closed(cause);
-            for (String segment : state.panes().segments(window, plan.windowEnd(window))) {
+            for (String segment : state.windows().segments(window)) {
                 windowIssuer.issue(window, segment, cause, output);
             }
             splits.issue(window, output);
@@ -165,6 +180,8 @@ final class MonitorMerge {
                 optional(state.closedUpTo()),
                 ledger.windowsClosed(),
                 state.panes().size(),
+                new MonitorProgress.Ceilings(
+                        monitor.mostSeries(), ledger.seriesOverflow(), ledger.categoriesOverflow()),
                 state.reference().reference().map(Reference::id),
                 state.watermarks().partitions());
     }

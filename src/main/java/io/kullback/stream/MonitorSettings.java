@@ -1,6 +1,7 @@
 package io.kullback.stream;
 
 import io.kullback.divergence.ScoringSettings;
+import io.kullback.histogram.Reference;
 import io.kullback.histogram.WindowPlan;
 import io.kullback.ingest.FieldPath;
 import io.kullback.ingest.ValueFormat;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param idleTimeout how long a source partition may be silent before windows no longer wait for it
  * @param maxFuture how far ahead of the clock an event may be dated
  * @param features at least one
+ * @param limits how much it may hold
  */
 public record MonitorSettings(
         String name,
@@ -30,7 +32,8 @@ public record MonitorSettings(
         Duration maxFuture,
         ReferenceSource reference,
         List<FeatureSettings> features,
-        ScoringSettings scoring) {
+        ScoringSettings scoring,
+        MonitorLimits limits) {
 
     public MonitorSettings {
         if (features.isEmpty()) {
@@ -40,7 +43,68 @@ public record MonitorSettings(
             requirePaneBoundary(name, window, "from", period.from().toEpochMilli());
             requirePaneBoundary(name, window, "to", period.to().toEpochMilli());
         }
+        if (reference instanceof ReferenceSource.Given given) {
+            requireRoom(name, given.reference(), limits);
+        }
         features = List.copyOf(features);
+    }
+
+    /** A monitor with the usual limits. */
+    public MonitorSettings(
+            String name,
+            String topic,
+            ValueFormat format,
+            Optional<FieldPath> eventTime,
+            Optional<FieldPath> segment,
+            WindowPlan window,
+            Duration idleTimeout,
+            Duration maxFuture,
+            ReferenceSource reference,
+            List<FeatureSettings> features,
+            ScoringSettings scoring) {
+        this(
+                name,
+                topic,
+                format,
+                eventTime,
+                segment,
+                window,
+                idleTimeout,
+                maxFuture,
+                reference,
+                features,
+                scoring,
+                MonitorLimits.DEFAULT);
+    }
+
+    /** A segment of the reference must never have to give way to another. */
+    private static void requireRoom(String monitor, Reference reference, MonitorLimits limits) {
+        long segments = reference.histograms().keySet().stream()
+                .filter(segment -> !segment.equals(SegmentCeiling.OTHER))
+                .count();
+        if (segments > limits.segments()) {
+            throw new IllegalArgumentException("the reference of monitor '" + monitor + "' has " + segments
+                    + " segments, but only " + limits.segments() + " may be told apart");
+        }
+    }
+
+    /** Most series that are scored at once: features by segments, those beyond the ceiling together one more. */
+    public long mostSeries() {
+        return features.size() * (segment.isPresent() ? limits.segments() + 1L : 1L);
+    }
+
+    /**
+     * Most panes that can be needed while all source partitions are read at one pace: from the oldest that may still be amended to the farthest ahead of the
+     * clock, and those of the reference's period.
+     */
+    public long panesNeeded() {
+        long advance = window.advance().toMillis();
+        Duration open =
+                window.size().plus(window.grace()).plus(window.retention()).plus(maxFuture);
+        long ofPeriod = reference instanceof ReferenceSource.Period period
+                ? Duration.between(period.from(), period.to()).toMillis() / advance
+                : 0;
+        return open.toMillis() / advance + 2 + ofPeriod;
     }
 
     private static void requirePaneBoundary(String monitor, WindowPlan window, String end, long time) {
@@ -51,6 +115,23 @@ public record MonitorSettings(
                     + "' does not; the nearest before it is "
                     + Instant.ofEpochMilli(window.paneOf(time)));
         }
+    }
+
+    /** The same monitor with other limits. */
+    public MonitorSettings with(MonitorLimits other) {
+        return new MonitorSettings(
+                name,
+                topic,
+                format,
+                eventTime,
+                segment,
+                window,
+                idleTimeout,
+                maxFuture,
+                reference,
+                features,
+                scoring,
+                other);
     }
 
     /** The feature of the given name. */

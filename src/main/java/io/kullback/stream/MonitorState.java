@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
@@ -17,8 +18,8 @@ import java.util.function.LongPredicate;
 /**
  * Everything the merge stage remembers of one monitor: in heap while it runs, and as entries of a logged store that are written before each commit.
  *
- * <p>Entries: one for the definition of the monitor, the watermarks, counts and revisions; one for each pane and segment; one for each segment of a reference that
- * was built; and those of the decisions. What was written under another definition is taken up as far as it still means the same.
+ * <p>Entries: one for the definition of the monitor, the watermarks and counts; one for each pane and segment; one for each window and segment with a result; one
+ * for each segment of a reference that was built; and those of the decisions. What was written under another definition is taken up as far as it still means the same.
  */
 final class MonitorState {
 
@@ -31,6 +32,7 @@ final class MonitorState {
     private static final int VERSION = 2;
     private static final String META = "meta";
     private static final String PANE = "pane";
+    private static final String REVISION = "revision";
     private static final String REFERENCE = "reference";
     private static final String DECISION = "decision";
     private static final String FIT = "fit";
@@ -41,10 +43,13 @@ final class MonitorState {
     private final MonitorDefinition definition;
     private final List<String> features;
     private final PartialCodec codec;
-    private final PaneStore panes = new PaneStore();
+    private final SegmentCeiling ceiling;
+    private final PaneStore panes;
+    private final WindowCounts windows;
     private final ReferenceKeeper reference;
     private final Decisions decisions;
     private final Map<PaneStore.Key, Integer> revisions = new TreeMap<>();
+    private final SortedSet<PaneStore.Key> changedRevisions = new TreeSet<>();
     private final List<Reference> restoredReference = new ArrayList<>();
     private final FoundState found;
     private final Set<String> obsolete = new TreeSet<>();
@@ -61,6 +66,9 @@ final class MonitorState {
         this.found = new FoundState(monitor.name(), definition);
         this.features = monitor.features().stream().map(FeatureSettings::name).toList();
         this.codec = new PartialCodec(monitor);
+        this.ceiling = new SegmentCeiling(monitor);
+        this.panes = new PaneStore(monitor, ceiling);
+        this.windows = new WindowCounts(monitor, this);
         this.reference = new ReferenceKeeper(monitor);
         this.decisions = new Decisions(monitor);
         this.ledger = new MonitorLedger(features);
@@ -68,6 +76,10 @@ final class MonitorState {
 
     PaneStore panes() {
         return panes;
+    }
+
+    WindowCounts windows() {
+        return windows;
     }
 
     ReferenceKeeper reference() {
@@ -103,6 +115,7 @@ final class MonitorState {
     void referenceBuilt() {
         referenceBuilt = true;
         referenceChanged = true;
+        ceiling.use(reference.reference().orElseThrow());
         if (monitor.reference() instanceof ReferenceSource.Period period) {
             decisions.learn(
                     panes,
@@ -114,7 +127,9 @@ final class MonitorState {
 
     /** The number of the result that is about to be issued for a window and segment: 1 for the first. */
     int nextRevision(long window, String segment) {
-        return revisions.merge(new PaneStore.Key(window, segment), 1, Integer::sum);
+        PaneStore.Key key = new PaneStore.Key(window, segment);
+        changedRevisions.add(key);
+        return revisions.merge(key, 1, Integer::sum);
     }
 
     /** The number of the newest result of a window and segment; 0 if there is none. */
@@ -123,8 +138,14 @@ final class MonitorState {
     }
 
     /** Lets go of the revisions of windows that start at the given times. */
-    void forgetRevisions(LongPredicate windows) {
-        revisions.keySet().removeIf(key -> windows.test(key.start()));
+    void forgetRevisions(LongPredicate isExpired) {
+        revisions.keySet().removeIf(key -> {
+            boolean isForgotten = isExpired.test(key.start());
+            if (isForgotten) {
+                changedRevisions.add(key);
+            }
+            return isForgotten;
+        });
     }
 
     /** The newest window with a result, by segment. */
@@ -140,8 +161,12 @@ final class MonitorState {
     void writeChanges(EntryWriter writer) {
         obsolete.forEach(key -> writer.put(key, Optional.empty()));
         obsolete.clear();
-        panes.drainChanges((pane, counts) ->
-                writer.put(key(PANE, pane.start() + "" + SEPARATOR + pane.segment()), counts.map(codec::writePane)));
+        panes.drainChanges((pane, counts) -> writer.put(key(PANE, pane), counts.map(codec::writePane)));
+        changedRevisions.forEach(window -> writer.put(
+                key(REVISION, window),
+                Optional.ofNullable(revisions.get(window))
+                        .map(revision -> PartialCodec.bytes(out -> VarInt.write(revision, out)))));
+        changedRevisions.clear();
         if (referenceChanged) {
             Reference built = reference.reference().orElseThrow();
             built.histograms()
@@ -166,7 +191,7 @@ final class MonitorState {
 
         @Override
         public void entry(long windowStart, Optional<byte[]> value) {
-            writer.put(key(DECISION, windowStart + "" + SEPARATOR + segment), value);
+            writer.put(key(DECISION, new PaneStore.Key(windowStart, segment)), value);
         }
 
         @Override
@@ -182,6 +207,10 @@ final class MonitorState {
 
     private String key(String kind, String rest) {
         return monitor.name() + SEPARATOR + kind + SEPARATOR + rest;
+    }
+
+    private String key(String kind, PaneStore.Key of) {
+        return key(kind, of.start() + "" + SEPARATOR + of.segment());
     }
 
     /** The monitor that an entry belongs to. */
@@ -215,7 +244,7 @@ final class MonitorState {
         readMeta(meta);
         if (!found.isOfSameReference(before)) {
             referenceBuilt = false;
-            found.drop(key -> !isOfKind(key, META) && !isOfKind(key, PANE));
+            found.drop(key -> !isOfKind(key, META) && !isOfKind(key, PANE) && !isOfKind(key, REVISION));
         }
         Set<String> same = definition.featuresAsIn(before);
         found.forEach((key, value) -> take(key, value, same));
@@ -226,7 +255,10 @@ final class MonitorState {
             found.drop(key -> isOfKind(key, REFERENCE));
             referenceChanged = true;
         }
-        reference.reference().ifPresent(decisions::takeUpAll);
+        reference.reference().ifPresent(known -> {
+            ceiling.use(known);
+            decisions.takeUpAll(known);
+        });
     }
 
     private static boolean isOfKind(String key, String kind) {
@@ -238,6 +270,9 @@ final class MonitorState {
         switch (parts[1]) {
             case META -> {} // read before all others
             case PANE -> panes.restore(Long.parseLong(parts[2]), parts[3], codec.readPane(parts[3], value));
+            case REVISION ->
+                revisions.put(new PaneStore.Key(Long.parseLong(parts[2]), parts[3]), PartialCodec.value(value, in ->
+                        (int) VarInt.read(in)));
             case DECISION ->
                 decisions
                         .written(parts[3])
@@ -268,12 +303,6 @@ final class MonitorState {
         out.writeBoolean(referenceBuilt);
         watermarks.write(out);
         ledger.write(out);
-        VarInt.write(revisions.size(), out);
-        for (Map.Entry<PaneStore.Key, Integer> entry : revisions.entrySet()) {
-            out.writeLong(entry.getKey().start());
-            Text.write(entry.getKey().segment(), out);
-            VarInt.write(entry.getValue(), out);
-        }
     }
 
     private MonitorDefinition readDefinition(DataInputStream in) throws IOException {
@@ -290,8 +319,5 @@ final class MonitorState {
         referenceBuilt = in.readBoolean();
         watermarks = SourceWatermarks.read(in);
         ledger = MonitorLedger.read(in, features);
-        for (long size = VarInt.read(in); size > 0; size--) {
-            revisions.put(new PaneStore.Key(in.readLong(), Text.read(in)), (int) VarInt.read(in));
-        }
     }
 }

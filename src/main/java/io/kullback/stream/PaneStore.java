@@ -1,19 +1,42 @@
 package io.kullback.stream;
 
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 
-/** The panes of one monitor, by start and segment, in heap; remembers which of them its durable copy does not have yet. */
+/**
+ * The panes of one monitor, by start and segment, in heap; remembers which of them its durable copy does not have yet.
+ *
+ * <p>Holds no more segments in a pane, and no more categories in all, than the monitor's limits allow. What exceeds them is counted all the same, under
+ * {@link SegmentCeiling#OTHER} and among a sketch's overflow.
+ */
 final class PaneStore {
 
+    private final SeriesBins bins;
+    private final SegmentCeiling ceiling;
+    private final long categoriesLimit;
     private final NavigableMap<Long, SortedMap<String, PaneCounts>> panes = new TreeMap<>();
     private final SortedSet<Key> changed = new TreeSet<>();
+    /** The segments of full panes by rank, as long as the ranks hold. */
+    private final Map<Long, NavigableSet<SegmentCeiling.Rank>> ranked = new HashMap<>();
+
+    private int rankedVersion;
+    private long categories;
+
+    PaneStore(MonitorSettings monitor, SegmentCeiling ceiling) {
+        this.bins = new SeriesBins(monitor);
+        this.ceiling = ceiling;
+        this.categoriesLimit = monitor.limits().categories();
+    }
 
     /** Names one pane in one segment. */
     record Key(long start, String segment) implements Comparable<Key> {
@@ -24,30 +47,120 @@ final class PaneStore {
         }
     }
 
-    /** Adds to a pane. */
-    void merge(long start, String segment, PaneCounts counts) {
-        // Copied, since the caller's counts are those of a message and this pane will grow.
-        panes.computeIfAbsent(start, key -> new TreeMap<>()).merge(segment, counts.copy(), (held, added) -> {
-            held.merge(added);
-            return held;
+    /**
+     * What became of counts.
+     *
+     * @param segment under which they are now
+     * @param recordsMoved records that are now under {@link SegmentCeiling#OTHER} and were not, or came for it
+     * @param categoriesMoved values whose text was not told apart for want of room
+     */
+    record Merged(String segment, long recordsMoved, long categoriesMoved) {}
+
+    /**
+     * Adds to a pane.
+     *
+     * @param settled whether results of the pane are out: its segments then no longer give way to others
+     */
+    Merged merge(long start, String segment, PaneCounts counts, boolean settled) {
+        SortedMap<String, PaneCounts> pane = panes.computeIfAbsent(start, key -> new TreeMap<>());
+        long recordsBefore = recordsOfOther(pane);
+        long categoriesMoved = 0;
+        String place = segment;
+        if (!pane.containsKey(segment) && !segment.equals(SegmentCeiling.OTHER)) {
+            Optional<String> loser = loser(start, pane, segment, settled);
+            if (loser.isPresent() && !loser.get().equals(segment)) {
+                PaneCounts evicted = pane.remove(loser.get());
+                categories -= evicted.categories();
+                changed.add(new Key(start, loser.get()));
+                categoriesMoved += add(start, pane, SegmentCeiling.OTHER, evicted);
+            }
+            place = loser.filter(segment::equals).isPresent() ? SegmentCeiling.OTHER : segment;
+        }
+        categoriesMoved += add(start, pane, place, counts);
+        return new Merged(place, recordsOfOther(pane) - recordsBefore, categoriesMoved);
+    }
+
+    private static long recordsOfOther(SortedMap<String, PaneCounts> pane) {
+        PaneCounts other = pane.get(SegmentCeiling.OTHER);
+        return other == null ? 0 : other.records();
+    }
+
+    /** The segment that is not told apart any more if this one comes to a pane: itself, one that the pane holds, or none while there is room. */
+    private Optional<String> loser(long start, SortedMap<String, PaneCounts> pane, String segment, boolean settled) {
+        int apart = pane.size() - (pane.containsKey(SegmentCeiling.OTHER) ? 1 : 0);
+        if (apart < ceiling.limit()) {
+            ceiling.seen(start, segment);
+            return Optional.empty();
+        }
+        if (settled) {
+            return Optional.of(segment);
+        }
+        NavigableSet<SegmentCeiling.Rank> ranks = ranks(start, pane);
+        SegmentCeiling.Rank rank = ceiling.rank(start, segment);
+        SegmentCeiling.Rank last = ranks.last();
+        if (rank.compareTo(last) > 0) {
+            return Optional.of(segment);
+        }
+        ranks.pollLast();
+        ranks.add(rank);
+        ceiling.seen(start, segment);
+        return Optional.of(last.segment());
+    }
+
+    private NavigableSet<SegmentCeiling.Rank> ranks(long start, SortedMap<String, PaneCounts> pane) {
+        if (rankedVersion != ceiling.version()) {
+            ranked.clear();
+            rankedVersion = ceiling.version();
+        }
+        return ranked.computeIfAbsent(start, key -> {
+            NavigableSet<SegmentCeiling.Rank> ranks = new TreeSet<>();
+            for (String held : pane.keySet()) {
+                if (!held.equals(SegmentCeiling.OTHER)) {
+                    ranks.add(ceiling.rank(start, held));
+                }
+            }
+            return ranks;
         });
+    }
+
+    /** Adds to a segment of a pane; gives how many values were counted as other categories for want of room. */
+    private long add(long start, SortedMap<String, PaneCounts> pane, String segment, PaneCounts counts) {
+        // Into counts of its own, since the caller's are those of a message and these will grow.
+        PaneCounts held = pane.computeIfAbsent(segment, bins::newPane);
+        long before = held.categoriesOverflow();
+        categories += held.merge(counts, categoriesLimit - categories);
         changed.add(new Key(start, segment));
+        return held.categoriesOverflow() - before;
     }
 
     /** Takes a pane found in the durable copy. */
     void restore(long start, String segment, PaneCounts counts) {
         panes.computeIfAbsent(start, key -> new TreeMap<>()).put(segment, counts);
+        categories += counts.categories();
+        if (!segment.equals(SegmentCeiling.OTHER)) {
+            ceiling.seen(start, segment);
+        }
     }
 
     /** Starts of the panes that hold an event, rising. */
     SortedSet<Long> starts() {
-        return panes.navigableKeySet();
+        return Collections.unmodifiableSortedSet(panes.navigableKeySet());
+    }
+
+    /** Whether a pane holds an event. */
+    boolean holds(long start) {
+        return panes.containsKey(start);
     }
 
     /** One pane in one segment. */
     Optional<PaneCounts> get(long start, String segment) {
         SortedMap<String, PaneCounts> bySegment = panes.get(start);
         return bySegment == null ? Optional.empty() : Optional.ofNullable(bySegment.get(segment));
+    }
+
+    /** The panes in [from, to), as they are held. */
+    SortedMap<Long, SortedMap<String, PaneCounts>> between(long from, long to) {
+        return panes.subMap(from, to);
     }
 
     /** The segments that have an event in [from, to), in order of their names. */
@@ -57,50 +170,41 @@ final class PaneStore {
         return segments;
     }
 
-    /** The counts of one segment in [from, to): the sum of its panes there. */
-    Optional<PaneCounts> sum(long from, long to, String segment) {
-        Optional<PaneCounts> sum = Optional.empty();
-        for (SortedMap<String, PaneCounts> bySegment : panes.subMap(from, to).values()) {
-            PaneCounts pane = bySegment.get(segment);
-            if (pane != null) {
-                if (sum.isEmpty()) {
-                    sum = Optional.of(pane.copy());
-                } else {
-                    sum.get().merge(pane);
-                }
-            }
-        }
-        return sum;
+    /** The panes with only the given segments told apart. */
+    PaneView view(Set<String> apart) {
+        return new PaneView(this, bins, apart);
     }
 
     /**
-     * Visits the counts of one segment in each whole window of [from, to) that holds an event of it, in order of time. Windows start at multiples of their size, so
-     * that they do not overlap.
+     * The panes as they are read for the span [from, to), with as many segments told apart as the ceiling allows.
      *
-     * @param size of a window in milliseconds, a multiple of a pane's
-     * @param visitor told the counts and the start of a window
+     * @param pane start of the pane that says which segments the reference knows
+     * @param first segments to be told apart before all others
      */
-    void forEachWindow(long from, long to, long size, String segment, ObjLongConsumer<PaneCounts> visitor) {
-        SortedSet<Long> starts = new TreeSet<>();
-        panes.subMap(from, to).keySet().forEach(pane -> starts.add(Math.floorDiv(pane, size) * size));
-        for (long start : starts) {
-            if (start >= from && start + size <= to) {
-                sum(start, start + size, segment).ifPresent(counts -> visitor.accept(counts, start));
-            }
-        }
+    PaneView view(long from, long to, long pane, Predicate<String> first) {
+        return view(ceiling.toldApart(pane, segments(from, to), first));
     }
 
     /** Lets go of a pane in all segments. */
     void remove(long start) {
         SortedMap<String, PaneCounts> bySegment = panes.remove(start);
         if (bySegment != null) {
-            bySegment.keySet().forEach(segment -> changed.add(new Key(start, segment)));
+            bySegment.forEach((segment, counts) -> {
+                changed.add(new Key(start, segment));
+                categories -= counts.categories();
+            });
+            ranked.remove(start);
         }
     }
 
     /** Number of panes held, over all segments. */
     long size() {
         return panes.values().stream().mapToLong(Map::size).sum();
+    }
+
+    /** Number of texts held whose bins are still to be learned, over all panes, segments and features. */
+    long categories() {
+        return categories;
     }
 
     /** What {@link #drainChanges} calls. */

@@ -35,6 +35,11 @@ final class PartitionCounter {
         return monitors;
     }
 
+    /** Whether a monitor holds so much that it should be handed over at once. */
+    boolean isFull() {
+        return monitors.stream().anyMatch(MonitorCounter::isFull);
+    }
+
     TopicPartition partition() {
         return partition;
     }

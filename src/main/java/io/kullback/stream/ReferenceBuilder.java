@@ -25,7 +25,7 @@ public final class ReferenceBuilder {
     private final Optional<ReferenceSource.Period> period;
     private final Fields fields = new Fields();
     private final MonitorCounter counter;
-    private final PaneStore panes = new PaneStore();
+    private final PaneStore panes;
     private final long now = System.currentTimeMillis();
     private int pending;
 
@@ -36,6 +36,7 @@ public final class ReferenceBuilder {
      */
     public ReferenceBuilder(MonitorSettings configured, Optional<ReferenceSource.Period> period) {
         this.monitor = patient(configured, period.orElse(null));
+        this.panes = new PaneStore(monitor, new SegmentCeiling(monitor));
         this.period = period;
         this.counter = new MonitorCounter(monitor, 0, fields);
     }
@@ -54,7 +55,8 @@ public final class ReferenceBuilder {
                 FOREVER,
                 period == null ? monitor.reference() : period,
                 monitor.features(),
-                monitor.scoring());
+                monitor.scoring(),
+                monitor.limits());
     }
 
     /** The fields to be read of each record. */
@@ -73,16 +75,19 @@ public final class ReferenceBuilder {
 
     /** Takes what a counter of {@link #monitor} has counted. */
     void drain(MonitorCounter other) {
-        other.drain(1)
-                .ifPresent(partial -> partial.panes().forEach(pane -> {
-                    boolean inside = period.map(
-                                    span -> pane.start() >= span.from().toEpochMilli()
-                                            && pane.start() < span.to().toEpochMilli())
-                            .orElse(true);
-                    if (inside) {
-                        panes.merge(pane.start(), pane.segment(), pane.counts());
-                    }
-                }));
+        other.drainFull(1).forEach(this::take);
+        other.drain(1).ifPresent(this::take);
+    }
+
+    private void take(Partial partial) {
+        for (Partial.Pane pane : partial.panes()) {
+            boolean inside = period.map(span -> pane.start() >= span.from().toEpochMilli()
+                            && pane.start() < span.to().toEpochMilli())
+                    .orElse(true);
+            if (inside) {
+                panes.merge(pane.start(), pane.segment(), pane.counts(), false);
+            }
+        }
     }
 
     /**

@@ -92,18 +92,19 @@ final class ReferenceKeeper {
         long to = period.to().toEpochMilli();
         Map<String, Map<String, Histogram>> histograms = new TreeMap<>();
         Map<String, Map<String, Restlessness>> restlessness = new TreeMap<>();
-        for (String segment : panes.segments(from, to)) {
-            panes.sum(from, to, segment).ifPresent(counts -> {
+        PaneView view = panes.view(from, to, from, segment -> false);
+        for (String segment : view.segments(from, to)) {
+            view.sum(from, to, segment).ifPresent(counts -> {
                 Map<String, Histogram> byFeature = histograms(counts);
                 histograms.put(segment, byFeature);
-                restlessness.put(segment, restlessness(panes, from, to, segment, byFeature));
+                restlessness.put(segment, restlessness(view, from, to, segment, byFeature));
             });
         }
         return Reference.of(origin(period, source), histograms, restlessness);
     }
 
     private Map<String, Restlessness> restlessness(
-            PaneStore panes, long from, long to, String segment, Map<String, Histogram> references) {
+            PaneView panes, long from, long to, String segment, Map<String, Histogram> references) {
         Map<String, List<Histogram>> windows = new TreeMap<>();
         panes.forEachWindow(from, to, monitor.window().size().toMillis(), segment, (counts, start) -> {
             for (int i = 0; i < monitor.features().size(); i++) {

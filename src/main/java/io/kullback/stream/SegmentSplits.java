@@ -44,7 +44,7 @@ final class SegmentSplits {
             return;
         }
         String field = monitor.segment().get().toString().substring(1);
-        Map<String, PaneCounts> counts = counts(window);
+        Map<String, PaneCounts> counts = state.windows().all(window);
         long records = counts.values().stream().mapToLong(PaneCounts::records).sum();
         Map<String, SegmentSplit> splits = new TreeMap<>();
         for (int i = 0; i < monitor.features().size(); i++) {
@@ -68,15 +68,6 @@ final class SegmentSplits {
                             split))
                     .ifPresent(output::split);
         }
-    }
-
-    private Map<String, PaneCounts> counts(long window) {
-        long end = plan.windowEnd(window);
-        Map<String, PaneCounts> counts = new TreeMap<>();
-        state.panes()
-                .segments(window, end)
-                .forEach(segment -> state.panes().sum(window, end, segment).ifPresent(sum -> counts.put(segment, sum)));
-        return counts;
     }
 
     private Optional<SegmentSplit> split(int index, Map<String, PaneCounts> counts, Reference reference) {

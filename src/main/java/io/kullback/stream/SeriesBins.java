@@ -41,8 +41,11 @@ final class SeriesBins {
     }
 
     private Optional<Binning> given(String segment, FeatureSettings feature) {
-        return monitor.reference() instanceof ReferenceSource.Given given
-                ? given.reference().histogram(segment, feature.name()).map(Histogram::binning)
-                : Optional.empty();
+        if (!(monitor.reference() instanceof ReferenceSource.Given given)) {
+            return Optional.empty();
+        }
+        // A segment that the reference does not know may have to be added to the others that it does not know.
+        String counted = given.reference().histograms().containsKey(segment) ? segment : SegmentCeiling.OTHER;
+        return given.reference().histogram(counted, feature.name()).map(Histogram::binning);
     }
 }

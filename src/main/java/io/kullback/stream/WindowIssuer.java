@@ -139,8 +139,8 @@ final class WindowIssuer {
         Measured(long window, String segment) {
             this.window = window;
             Optional<Reference> reference = referenceOf(window);
-            PaneCounts counts = state.panes()
-                    .sum(window, plan.windowEnd(window), segment)
+            PaneCounts counts = state.windows()
+                    .sum(window, segment)
                     .orElseThrow(() -> new IllegalStateException("monitor '" + monitor.name() + "' holds no counts of "
                             + plan.window(window) + " in segment '" + segment + "'"));
             this.records = counts.records();

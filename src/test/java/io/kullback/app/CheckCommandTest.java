@@ -71,6 +71,16 @@ class CheckCommandTest {
                 .contains("rule B far from the reference: KL above 0.02 nats, alpha = 5.8e-05 ");
     }
 
+    @Test
+    void saysHowManySeriesThereMayBe() throws IOException {
+        String yaml = monitor("5m", FORTNIGHT, "{}", "{name: a, type: number}", "{name: b, type: boolean}")
+                .replace("topic: flights", "topic: flights\n    segment: /carrier\n    limits: {segments: 20}");
+        assertThat(check(yaml))
+                .contains("at most 42 of 10,000 series (limits.series)")
+                .contains(
+                        "ceilings at most 42 series (2 features x (20 segments + all others as one)); 10,000 panes of 5m");
+    }
+
     /** ln(2 · 8640 / 0.5) = 10.45: one channel, half of half the budget. */
     @Test
     void dividesTheBudgetOverFeaturesAndCountsTheChannelsOfTheNullModel() throws IOException {

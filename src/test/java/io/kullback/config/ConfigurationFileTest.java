@@ -113,6 +113,7 @@ class ConfigurationFileTest {
         assertThat(monitor.maxFuture()).isEqualTo(plain.maxFuture());
         assertThat(monitor.scoring()).isEqualTo(plain.scoring());
         assertThat(monitor.format()).isEqualTo(plain.format());
+        assertThat(monitor.limits()).isEqualTo(plain.limits());
         assertThat(monitor.features()).containsAll(plain.features());
         assertThat(shown.applicationId()).isEqualTo(StreamSettings.DEFAULT_APPLICATION_ID);
         assertThat(shown.topics()).isEqualTo(OwnTopics.DEFAULT);
@@ -236,6 +237,15 @@ class ConfigurationFileTest {
                         "topic: flights",
                         "topic: flights\n    smoothing: {reference: -1}"),
                 change(ProblemCode.OUT_OF_RANGE, "monitors:", "merge-partitions: 0\nmonitors:"),
+                change(ProblemCode.OUT_OF_RANGE, "monitors:", "limits: {series: 0}\nmonitors:"),
+                change(ProblemCode.WRONG_TYPE, "monitors:", "limits: {series: few}\nmonitors:"),
+                change(ProblemCode.UNKNOWN_KEY, "monitors:", "limits: {serie: 9}\nmonitors:"),
+                change(ProblemCode.OUT_OF_RANGE, "topic: flights", "topic: flights\n    limits: {segments: 0}"),
+                change(ProblemCode.OUT_OF_RANGE, "topic: flights", "topic: flights\n    limits: {segments: 1001}"),
+                change(ProblemCode.OUT_OF_RANGE, "topic: flights", "topic: flights\n    limits: {panes: -1}"),
+                change(ProblemCode.OUT_OF_RANGE, "topic: flights", "topic: flights\n    limits: {categories: 0}"),
+                change(ProblemCode.LIMIT_EXCEEDED, "topic: flights", "topic: flights\n    limits: {panes: 300}"),
+                change(ProblemCode.LIMIT_EXCEEDED, "{size: 1h}", "{size: 1h, advance: 1s, retention: 2d}"),
                 change(ProblemCode.ILLEGAL_ADDRESS, "monitors:", "http: {bind: somewhere}\nmonitors:"),
                 change(
                         ProblemCode.RESERVED_PROPERTY,
@@ -270,6 +280,47 @@ class ConfigurationFileTest {
                         .problems())
                 .extracting(Problem::code)
                 .containsExactly(ProblemCode.FILE_UNREADABLE);
+    }
+
+    @Test
+    void moreSeriesThanTheBudgetAllowsAreRefusedWithTheSumThatTheyMake() {
+        String yaml = RIGHT.replace(
+                        "topic: flights", "topic: flights\n    segment: /carrier\n    limits: {segments: 30}")
+                .replace("monitors:", "limits: {series: 30}\nmonitors:");
+        assertThat(problems(yaml)).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.LIMIT_EXCEEDED);
+            assertThat(problem.message())
+                    .isEqualTo("the monitors may have 31 series, but limits.series is 30: "
+                            + "flights 1 feature x (30 segments + the others together) = 31");
+        });
+        assertThat(parse(yaml.replace("series: 30", "series: 31")).series()).isEqualTo(31);
+    }
+
+    @Test
+    void theCeilingOfPanesIsRaisedToWhatTheWindowsNeedUnlessItIsSaid() {
+        // A retention of a day, an hour of the future, the window itself and its neighbours, and a fortnight of
+        // reference.
+        assertThat(parse(RIGHT).stream().monitors().get(0).panesNeeded()).isEqualTo(24 + 1 + 1 + 2 + 14 * 24);
+        MonitorSettings fine = parse(RIGHT.replace("{size: 1h}", "{size: 1m}")).stream()
+                .monitors()
+                .get(0);
+        assertThat(fine.limits().panes()).isEqualTo(24 * 60 + 60 + 1 + 2 + 14 * 24 * 60);
+    }
+
+    @Test
+    void aReferenceFileOfManySegmentsRaisesTheCeilingUnlessItIsSaid() throws IOException {
+        Map<String, Map<String, Histogram>> segments = Stream.iterate(0, i -> i + 1)
+                .limit(150)
+                .collect(Collectors.toMap(
+                        i -> "s" + i, i -> Map.of("delay", Histogram.ofValues(NumberBinning.ofEdges(0), 1, 2))));
+        Files.write(folder.resolve("r.json"), ReferenceJson.write(Reference.of("a test", segments)));
+        String yaml =
+                RIGHT.replace("{period: {from: 2001-01-04T00:00:00Z, to: 2001-01-18T00:00:00Z}}", "{file: r.json}");
+        assertThat(parse(yaml).stream().monitors().get(0).limits().segments()).isEqualTo(150);
+        assertThat(problems(yaml.replace("topic: flights", "topic: flights\n    limits: {segments: 149}")))
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem.toString()).contains("has 150 segments, but only 149 may be told apart"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -130,5 +131,23 @@ class TallyTest {
         assertThatThrownBy(
                         () -> BinnedTally.of(NumberBinning.ofEdges(1)).merge(BinnedTally.of(NumberBinning.ofEdges(2))))
                 .isInstanceOf(IncompatibleBinningException.class);
+    }
+
+    @Test
+    void aTextThatIsTooLongIsNotToldApartAndOfThoseThatFindNoRoomTheFrequentOnesComeFirst() {
+        CategorySketch sketch = new CategorySketch(10);
+        sketch.addText("x".repeat(256));
+        sketch.addText("x".repeat(257));
+        assertThat(sketch.counts()).containsOnlyKeys("x".repeat(256));
+        assertThat(sketch.overflow()).isEqualTo(1);
+        CategorySketch more = new CategorySketch(10);
+        more.add("a", 1);
+        more.add("b", 3);
+        more.add("c", 2);
+        more.add("x".repeat(256), 4);
+        sketch.merge(more, 1);
+        assertThat(sketch.counts()).containsOnly(Map.entry("x".repeat(256), 5L), Map.entry("b", 3L));
+        assertThat(sketch.overflow()).isEqualTo(4);
+        assertThat(sketch.total()).isEqualTo(12);
     }
 }
