@@ -70,7 +70,7 @@ class ForgottenProducersIT {
                     KillOutcome outcome = service.outcome(RESULTS, load.events().size());
                     LOG.atInfo()
                             .addKeyValue("recovery", recovery)
-                            .addKeyValue("log", service.child().lines())
+                            .addKeyValue("lines", service.child().lines().size())
                             .log("went on");
                     assertThat(outcome.counts()).isEqualTo(load.counts());
                     assertThat(outcome.totals()).isEqualTo(load.totals());

@@ -40,18 +40,22 @@ class ShutdownIT {
     @TempDir
     private Path folder;
 
-    /** Scrapes one after the other until nobody is there any more; each must say what was counted. Gives how many came after the signal. */
+    /**
+     * Scrapes one after the other until nobody is there any more. Series of monitors leave with their tasks, but each scrape must be a whole one.
+     *
+     * @return how many came after the signal
+     */
     private static long scrapesUntilGone(URI page, Runnable signal) throws InterruptedException {
         HttpClient http = HttpClient.newHttpClient();
         HttpRequest metrics = HttpRequest.newBuilder(page.resolve("/metrics")).build();
         long answered = 0;
         try {
-            while (http.send(metrics, BodyHandlers.ofString()).body().contains("kullback_records_total{")) {
+            while (http.send(metrics, BodyHandlers.ofString()).body().contains("kullback_build_info{")) {
                 if (answered++ == 0) {
                     signal.run();
                 }
             }
-            throw new AssertionError("an answer without the records counted, after " + answered + " with them");
+            throw new AssertionError("an answer that is not one, after " + answered + " that were");
         } catch (IOException e) {
             return answered - 1;
         }
