@@ -174,7 +174,10 @@ class BrokersIT {
                     .atMost(ALL_DOWN.multipliedBy(2))
                     .until(() -> liveness.asked() - probes >= ALL_DOWN.toSeconds() * 4 * 9 / 10);
             int lines = service.child().lines().size() - before;
-            LOG.atInfo().addKeyValue("lines", lines).addKeyValue("for", ALL_DOWN).log("all brokers were down");
+            LOG.atInfo()
+                    .addKeyValue("lines", lines)
+                    .addKeyValue("for", ALL_DOWN)
+                    .log("all brokers were down");
             cluster.startAll();
             assertThat(lines).isLessThan((int) (10 * Math.max(1, ALL_DOWN.toMinutes())));
             service.awaitMoreResults(NEW_RESULTS);
