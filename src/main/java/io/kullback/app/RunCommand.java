@@ -59,8 +59,10 @@ final class RunCommand implements Callable<Integer> {
                                 .collect(Collectors.joining(",")))
                 .log("starting");
         long start = System.nanoTime();
+        // While Kafka is waited for there is nothing to clean up, and a signal ends the process as it ends any other.
+        Service service = start(settings);
         try (Shutdown shutdown = new Shutdown();
-                Service service = start(settings)) {
+                service) {
             LOG.atInfo().addKeyValue("page", service.url()).log("listening");
             boolean running = false;
             while (!shutdown.await(200, TimeUnit.MILLISECONDS)) {
@@ -81,8 +83,8 @@ final class RunCommand implements Callable<Integer> {
             if (leaves) {
                 service.leaveAtClose();
             }
+            return shutdown.exitCode();
         }
-        return ExitCode.OK.code();
     }
 
     private Service start(Settings settings) {

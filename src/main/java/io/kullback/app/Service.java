@@ -13,6 +13,7 @@ import io.kullback.exposition.StatusServer;
 import io.kullback.histogram.WindowPlan;
 import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.Pipeline;
+import io.micrometer.core.instrument.FunctionCounter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +63,9 @@ public final class Service implements AutoCloseable {
             running.set(pipeline);
             KafkaMeters kafkaMeters =
                     new KafkaMeters(metrics.meters(), () -> pipeline.streams().metrics());
+            FunctionCounter.builder("kullback.stream.thread.failures", pipeline, Pipeline::threadFailures)
+                    .description("Failures of stream threads, each of which was replaced.")
+                    .register(metrics.meters());
             return new Service(metrics, http, pipeline, kafkaMeters);
         } catch (RuntimeException e) {
             http.close();

@@ -1,29 +1,49 @@
 package io.kullback.app;
 
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns Ctrl-C and SIGTERM into an orderly end: the command is told to stop, and the process waits until it has cleaned up.
+ * Turns Ctrl-C and SIGTERM into an orderly end: the command is told to stop, cleans up, and returns. A second signal ends the process at once, and so does
+ * a clean-up that takes too long; neither loses anything, since what was not committed is counted again.
  */
 public final class Shutdown implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 25;
+    /** Signals, and what the process then says to its caller when it has ended in good order: SIGTERM is how a service is stopped as it should be. */
+    private static final Map<String, Integer> SIGNALS = new TreeMap<>(Map.of("TERM", 0, "INT", 130, "HUP", 129));
+
+    private static final int KILLED_BY_A_SIGNAL = 128;
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch cleaned = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::askAndWait, "kullback-shutdown");
+    private final Signals signals;
+    private volatile int exitCode = ExitCode.OK.code();
 
     /** From now on a signal asks. */
     public Shutdown() {
-        Runtime.getRuntime().addShutdownHook(hook);
+        this.signals = Signals.answer(SIGNALS.keySet(), this::signalled);
     }
 
-    private void askAndWait() {
+    private void signalled(String name, int number) {
+        int ofTheSignal = KILLED_BY_A_SIGNAL + number;
+        if (isAsked()) {
+            Runtime.getRuntime().halt(ofTheSignal);
+        }
+        exitCode = SIGNALS.getOrDefault(name, ofTheSignal);
         asked.countDown();
+        Thread watch = new Thread(() -> endUnlessCleaned(ofTheSignal), "kullback-shutdown");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private void endUnlessCleaned(int ofTheSignal) {
         try {
             if (!cleaned.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println("kullback: not everything could be ended in " + PATIENCE_SECONDS + " s");
+                Runtime.getRuntime().halt(ofTheSignal);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -44,15 +64,15 @@ public final class Shutdown implements AutoCloseable {
         return asked.await(time, unit);
     }
 
-    /** Everything is cleaned up: lets the process end. */
+    /** What the process should end with: 0, also after SIGTERM; 130 after Ctrl-C. */
+    public int exitCode() {
+        return exitCode;
+    }
+
+    /** Everything is cleaned up: the process may end, and signals mean what they meant before. */
     @Override
     public void close() {
         cleaned.countDown();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is ending already, which is why we are here.
-            return;
-        }
+        signals.close();
     }
 }

@@ -37,7 +37,7 @@ final class Routes {
             case "/-/healthy", "/livez" ->
                 health.alive().getAsBoolean()
                         ? Answer.text(200, "alive")
-                        : Answer.text(503, "the pipeline has ended by an error; see the log");
+                        : Answer.text(503, "the pipeline has ended by an error, or fails again and again; see the log");
             case "/-/ready", "/readyz" ->
                 health.ready().getAsBoolean()
                         ? Answer.text(200, "ready")

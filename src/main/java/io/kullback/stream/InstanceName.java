@@ -46,9 +46,10 @@ final class InstanceName implements AutoCloseable {
             }
         } catch (IOException e) {
             LOG.atWarn()
-                    .setCause(e)
                     .addKeyValue("directory", directory)
-                    .log("the state directory cannot be written: a restart after a crash will take seconds longer");
+                    .addKeyValue("reason", e)
+                    .log(
+                            "the state directory cannot be written, so a restart after a crash will take seconds longer: choose another with --state-dir");
             return new InstanceName(UUID.randomUUID().toString(), Optional.empty());
         }
     }

@@ -5,11 +5,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -17,8 +15,6 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.MissingSourceTopicException;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +23,10 @@ public final class Pipeline implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
     private static final Duration TOPICS_REFRESH = Duration.ofSeconds(30);
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+    /** A container that starts together with its brokers is there long before them. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    /** Where the brokers answer, closing takes less than a second; where they do not, waiting longer does not help. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(6);
 
     /** System property of the kill test's planted fault: with {@code at_least_once} events are counted twice after a kill, and the test must see it. */
     static final String PLANTED_GUARANTEE = "kullback.test.processing.guarantee";
@@ -39,15 +38,17 @@ public final class Pipeline implements AutoCloseable {
     private final KafkaStreams streams;
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final AtomicReference<Throwable> lastFailure = new AtomicReference<>();
+    private final ThreadFailures failures;
     private volatile boolean leaves;
 
     private Pipeline(StreamSettings settings, MonitorListener listener, Path stateDirectory) {
         this.servers = settings.kafka().getOrDefault(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "");
+        this.failures = new ThreadFailures(servers, System::nanoTime);
         this.topics = new Topics(clientProperties(settings), servers);
         this.sources = new SourceTopics(settings.monitors(), topics, topicsRefresh(settings), listener);
         this.instance = InstanceName.claim(stateDirectory, settings.applicationId());
         try {
+            topics.awaitBrokers(START_PATIENCE);
             sources.watch();
             topics.createOwn(settings.topics(), settings.mergePartitions());
             settings.deadLetters().map(DeadLetterSettings::topic).ifPresent(topics::createDeadLetters);
@@ -72,7 +73,7 @@ public final class Pipeline implements AutoCloseable {
      *
      * @param listener told of every result and of progress
      * @param stateDirectory where the instance keeps its name; the state itself is in memory and in changelog topics
-     * @throws KafkaUnreachableException if no broker answers
+     * @throws KafkaUnreachableException if no broker answers within a minute
      */
     public static Pipeline start(StreamSettings settings, MonitorListener listener, Path stateDirectory) {
         Pipeline pipeline = new Pipeline(settings, listener, stateDirectory);
@@ -89,30 +90,8 @@ public final class Pipeline implements AutoCloseable {
                 ended.countDown();
             }
         });
-        streams.setUncaughtExceptionHandler(this::answer);
+        streams.setUncaughtExceptionHandler(failures);
         streams.start();
-    }
-
-    /** A thread that failed is replaced: its task starts again from the last commit, so nothing is lost or doubled. */
-    private StreamThreadExceptionResponse answer(Throwable failure) {
-        lastFailure.set(failure);
-        if (failure instanceof MissingSourceTopicException
-                || failure.getCause() instanceof MissingSourceTopicException) {
-            // Source topics come and go; what is missing is Kullback's own, and made anew at the next start.
-            LOG.atError()
-                    .addKeyValue("reason", failure.getMessage())
-                    .log(
-                            "a topic of Kullback's own has disappeared; the instance stops, and makes it anew when it is started again");
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-        }
-        Optional<String> forbidden = KafkaFailure.ofRights(servers, failure);
-        if (forbidden.isPresent()) {
-            // A replaced thread would be refused again, many times a second.
-            LOG.atError().addKeyValue("reason", forbidden.get()).log("a right is missing; the instance stops");
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-        }
-        LOG.atError().setCause(failure).log("a stream thread failed and is replaced");
-        return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 
     /** Waits until all partitions have been assigned and all state has been restored. */
@@ -125,9 +104,16 @@ public final class Pipeline implements AutoCloseable {
         return ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Whether the process can make progress: false once it has ended by an error. */
+    /** Whether the process can make progress: false once it has ended by an error, and while its threads fail again and again. Absent brokers are no such case. */
     public boolean isHealthy() {
-        return streams.state() != KafkaStreams.State.ERROR && streams.state() != KafkaStreams.State.NOT_RUNNING;
+        return streams.state() != KafkaStreams.State.ERROR
+                && streams.state() != KafkaStreams.State.NOT_RUNNING
+                && !failures.isHopeless();
+    }
+
+    /** How often a stream thread has failed and was replaced. */
+    public long threadFailures() {
+        return failures.total();
     }
 
     /** Whether partitions are assigned and state is restored. */
@@ -152,6 +138,7 @@ public final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         sources.close();
+        failures.close();
         CloseOptions options = CloseOptions.timeout(CLOSE_PATIENCE)
                 .withGroupMembershipOperation(
                         leaves || !instance.isKept()

@@ -14,13 +14,20 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks the brokers of topics, and makes Kullback's own where they are absent. */
 final class Topics implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration LOOK_PATIENCE = Duration.ofSeconds(5);
     private static final long RETRY_MILLIS = 50;
     private static final Duration FOR_EVER = Duration.ofMillis(-1);
     private static final Duration KEPT_LETTERS = Duration.ofDays(7);
@@ -34,6 +41,32 @@ final class Topics implements AutoCloseable {
             this.admin = Admin.create(clientProperties);
         } catch (KafkaException e) {
             throw new KafkaUnreachableException(servers, e);
+        }
+    }
+
+    /**
+     * Waits for the first broker to answer.
+     *
+     * @throws KafkaUnreachableException if none answers for so long
+     */
+    void awaitBrokers(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        Optional<Throwable> problem = await(admin.describeCluster().nodes(), LOOK_PATIENCE);
+        if (problem.isPresent()) {
+            LOG.atInfo()
+                    .addKeyValue("servers", servers)
+                    .addKeyValue("seconds", patience.toSeconds())
+                    .log("no Kafka broker answers yet; waiting");
+        }
+        while (problem.isPresent()) {
+            // Who is refused once is refused again.
+            if (System.nanoTime() > deadline
+                    || problem.get() instanceof InterruptedException
+                    || problem.get() instanceof AuthenticationException
+                    || problem.get() instanceof AuthorizationException) {
+                throw new KafkaUnreachableException(servers, problem.get());
+            }
+            problem = await(admin.describeCluster().nodes(), LOOK_PATIENCE);
         }
     }
 
@@ -116,7 +149,16 @@ final class Topics implements AutoCloseable {
     private void create(String topic, int partitionCount, String cleanup, Duration retention) {
         NewTopic created = new NewTopic(topic, Optional.of(partitionCount), Optional.empty())
                 .configs(Map.of("cleanup.policy", cleanup, "retention.ms", String.valueOf(retention.toMillis())));
-        await(admin.createTopics(List.of(created)).all()).ifPresent(cause -> {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Optional<Throwable> problem = await(admin.createTopics(List.of(created)).all());
+        // While a cluster starts, its first broker answers, but is too few for the copies of a topic.
+        while (problem.isPresent()
+                && problem.get() instanceof InvalidReplicationFactorException
+                && System.nanoTime() < deadline) {
+            pause();
+            problem = await(admin.createTopics(List.of(created)).all());
+        }
+        problem.ifPresent(cause -> {
             if (!(cause instanceof TopicExistsException)) {
                 throw new KafkaUnreachableException(servers, cause);
             }
@@ -124,9 +166,13 @@ final class Topics implements AutoCloseable {
     }
 
     /** Waits for an answer; gives what went wrong. */
-    private <T> Optional<Throwable> await(KafkaFuture<T> future) {
+    private static <T> Optional<Throwable> await(KafkaFuture<T> future) {
+        return await(future, PATIENCE);
+    }
+
+    private static <T> Optional<Throwable> await(KafkaFuture<T> future, Duration patience) {
         try {
-            future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return Optional.empty();
         } catch (ExecutionException e) {
             return Optional.of(e.getCause());

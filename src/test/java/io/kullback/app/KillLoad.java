@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class KillLoad {
     }
 
     private final List<Event> events = new ArrayList<>();
-    private final Map<Series, List<Long>> counts = new TreeMap<>();
+    private final Map<Series, List<Long>> counts = new HashMap<>();
     private final SplittableRandom random;
     private final Map<String, Long> excluded = new TreeMap<>();
 

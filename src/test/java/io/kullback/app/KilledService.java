@@ -31,7 +31,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** One application of the kill test: started from the jar, killed and started again, and read when it has come to the end. */
 final class KilledService implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int MERGE_PARTITIONS = 2;
     // Most of a life would else be spent on compiling what the next one compiles again.
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC ";
@@ -47,13 +47,23 @@ final class KilledService implements AutoCloseable {
 
     /** @param systemProperties of the child, as options of Java; may be empty */
     KilledService(String servers, String id, String topic, Path folder, String systemProperties) throws IOException {
+        this(servers, "bootstrap.servers: \"" + servers + '"', id, topic, folder, systemProperties);
+    }
+
+    /**
+     * A service whose way to the brokers is another than the test's.
+     *
+     * @param kafka its Kafka properties, as entries of a YAML mapping in one line
+     */
+    KilledService(String servers, String kafka, String id, String topic, Path folder, String systemProperties)
+            throws IOException {
         this.servers = servers;
         this.id = id;
         this.folder = folder;
         this.systemProperties = systemProperties;
         this.file = folder.resolve(id + ".yaml");
         Files.writeString(file, """
-                kafka: {bootstrap.servers: "%s", commit.interval.ms: 100}
+                kafka: {%s, commit.interval.ms: 100}
                 application-id: %s
                 merge-partitions: %d
                 topics: {results: %s.results, alerts: %s.alerts, commands: %s.commands}
@@ -62,7 +72,7 @@ final class KilledService implements AutoCloseable {
                 monitors:
                   - name: payments
                     topic: %s
-                    %s""".formatted(servers, id, MERGE_PARTITIONS, id, id, id, id, topic, KillLoad.MONITOR));
+                    %s""".formatted(kafka, id, MERGE_PARTITIONS, id, id, id, id, topic, KillLoad.MONITOR));
     }
 
     void start() {
@@ -72,7 +82,36 @@ final class KilledService implements AutoCloseable {
                 "run",
                 file.toString(),
                 "--state-dir",
-                folder.resolve(id).toString());
+                stateDirectory().toString());
+    }
+
+    /** The running child. */
+    ChildProcess child() {
+        return child;
+    }
+
+    void awaitRunning() throws InterruptedException {
+        child.await("RunCommand: running", PATIENCE);
+    }
+
+    /** Where the child's page is. */
+    URI page() throws InterruptedException {
+        return URI.create(child.await("page=\"?(http://[^\" \\]]+)", PATIENCE).group(1));
+    }
+
+    /** Where the child keeps its name. */
+    Path stateDirectory() {
+        return folder.resolve(id);
+    }
+
+    /** Waits for so many more committed results than there are now; gives how long that took. */
+    Duration awaitMoreResults(int count) {
+        long start = System.nanoTime();
+        try (Consumer<byte[], byte[]> results = reader(id + ".results", 1, "read_committed")) {
+            results.seekToEnd(results.assignment());
+            awaitRecords(results, count, () -> false);
+        }
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private void kill() throws InterruptedException {
@@ -175,9 +214,15 @@ final class KilledService implements AutoCloseable {
 
     /** Waits until the last window has closed and everything has been counted, and ends. */
     KillOutcome finish(int results, long records) throws IOException, InterruptedException {
-        URI page =
-                URI.create(child.await("page=\"?(http://[^\" \\]]+)", PATIENCE).group(1));
-        child.await("RunCommand: running", PATIENCE);
+        KillOutcome outcome = outcome(results, records);
+        child.close();
+        return outcome;
+    }
+
+    /** The same, without an end. */
+    KillOutcome outcome(int results, long records) throws IOException, InterruptedException {
+        URI page = page();
+        awaitRunning();
         List<KillOutcome.Entry> read = new ArrayList<>();
         try (Consumer<byte[], byte[]> reader = reader(id + ".results", 1, "read_committed")) {
             await("all windows of " + id).atMost(PATIENCE).until(() -> {
@@ -194,8 +239,6 @@ final class KilledService implements AutoCloseable {
             List<KillOutcome.Entry> alerts =
                     readToEnd(reader).stream().map(KillOutcome.Entry::of).toList();
             return new KillOutcome(read, alerts, totals(page));
-        } finally {
-            child.close();
         }
     }
 

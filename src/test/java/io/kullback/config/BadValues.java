@@ -13,8 +13,7 @@ final class BadValues {
     private BadValues() {}
 
     static Stream<BadConfiguration> all() {
-        return Stream.of(theWindows(), theReferences(), theOthers())
-                .flatMap(kinds -> kinds);
+        return Stream.of(theWindows(), theReferences(), theOthers()).flatMap(kinds -> kinds);
     }
 
     private static BadConfiguration window(

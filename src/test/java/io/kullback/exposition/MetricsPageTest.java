@@ -37,7 +37,8 @@ class MetricsPageTest {
                         |---|---|---|---|
                         """, """
 
-                        Beside them: `kullback_consumer_lag_records` (gauge, by `topic` and `partition`), some twenty meters of Kafka's clients
+                        Beside them: `kullback_consumer_lag_records` (gauge, by `topic` and `partition`), `kullback_stream_thread_failures_total`
+                        (counter: threads that failed and were replaced; it should stand still), some twenty meters of Kafka's clients
                         (`kafka_…`), the JVM (`jvm_…`) and the process (`process_…`).
 
                         An example, the score of every feature over what no drift would give:

@@ -113,6 +113,10 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /**
      * The exit code, once the program has ended.
      *

@@ -93,8 +93,8 @@ public final class DemoCommand implements Callable<Integer> {
                         secondsSince(start)));
                 play(broker, replaySpeed, folder, shutdown, start);
             }
+            return shutdown.exitCode();
         }
-        return ExitCode.OK.code();
     }
 
     private Speed replaySpeed() {

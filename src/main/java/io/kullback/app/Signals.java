@@ -1,0 +1,81 @@
+package io.kullback.app;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Signals of the operating system, answered in place of the Java machine. A shutdown hook would hear of the first only: it could neither answer a second one
+ * nor choose the exit code.
+ *
+ * <p>By reflection, since the compiler warns of {@code sun.misc.Signal} without a way to say that it is meant; the module {@code jdk.unsupported} offers it
+ * in every JDK.
+ */
+final class Signals implements AutoCloseable {
+
+    /** Told of a signal, on a thread of its own. */
+    @FunctionalInterface
+    interface Answer {
+        void to(String name, int number);
+    }
+
+    private final Map<Object, Object> before = new HashMap<>();
+    private final Method handle;
+
+    private Signals(Method handle) {
+        this.handle = handle;
+    }
+
+    /** Answers these signals from now on, as far as the operating system and the options of Java let it. */
+    static Signals answer(Collection<String> names, Answer answer) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Method name = signal.getMethod("getName");
+            Method number = signal.getMethod("getNumber");
+            Signals signals = new Signals(signal.getMethod("handle", signal, handler));
+            Object proxy = Proxy.newProxyInstance(
+                    Signals.class.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
+                        if (!method.getName().equals("handle")) {
+                            return method.getName().equals("hashCode") ? System.identityHashCode(answer) : null;
+                        }
+                        answer.to((String) name.invoke(arguments[0]), (int) number.invoke(arguments[0]));
+                        return null;
+                    });
+            for (String one : names) {
+                signals.replace(signal.getConstructor(String.class), one, proxy);
+            }
+            return signals;
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("this Java has no sun.misc.Signal", e);
+        }
+    }
+
+    private void replace(Constructor<?> signal, String name, Object handler) throws ReflectiveOperationException {
+        try {
+            Object one = signal.newInstance(name);
+            before.put(one, handle.invoke(null, one, handler));
+        } catch (InvocationTargetException e) {
+            // Not a signal here, or Java was told to leave it alone (-Xrs): it ends the process as it always did.
+            if (!(e.getCause() instanceof IllegalArgumentException)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Leaves the signals to whom they were left before. */
+    @Override
+    public void close() {
+        before.forEach((signal, handler) -> {
+            try {
+                handle.invoke(null, signal, handler);
+            } catch (ReflectiveOperationException e) {
+                throw new LinkageError("a signal could not be handed back", e);
+            }
+        });
+    }
+}
