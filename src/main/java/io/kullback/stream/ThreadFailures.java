@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
@@ -72,12 +73,14 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler, AutoClose
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         Duration pause = pauseAfter(failure);
-        if (isOrComesOf(failure, RetriableException.class)) {
+        // A transaction is ended by the brokers when nothing was heard of it for long, which the thread learns when it
+        // commits.
+        if (isOrComesOf(failure, RetriableException.class) || isOrComesOf(failure, InvalidTxnStateException.class)) {
             // A matter of the brokers or the network: where in our code it was noticed helps nobody.
             LOG.atWarn()
                     .addKeyValue("reason", root(failure).getMessage())
                     .addKeyValue("pause", pause)
-                    .log("a stream thread had no answer from Kafka, and is replaced");
+                    .log("a stream thread was out of touch with Kafka, and is replaced");
         } else {
             LOG.atError().setCause(failure).addKeyValue("pause", pause).log("a stream thread failed and is replaced");
         }

@@ -77,6 +77,7 @@ class KafkaSecurityIT {
                 application-id: %s
                 merge-partitions: 1
                 topics: {results: %s.results, alerts: %s.alerts, commands: %s.commands}
+                dead-letters: {topic: %s.dead-letters}
                 http: {bind: "127.0.0.1:0"}
                 monitors:
                   - name: banks
@@ -86,19 +87,20 @@ class KafkaSecurityIT {
                     reference: {file: reference.json}
                     features: [{name: bank, type: category, categories: [a, b]}]
                 """.formatted(
-                        BROKER.bootstrapServers(listener), properties, topic, topic, topic, topic, topic));
+                        BROKER.bootstrapServers(listener), properties, topic, topic, topic, topic, topic, topic));
     }
 
-    /** Ten events go in and one result comes out. */
+    /** Ten events and one that is none go in, and one result comes out; it would not if the dead letter could not be written in the same transaction. */
     private void assertRuns(String listener, String properties) throws Exception {
         topics.create(topic, 1);
         topics.send(
                 topic,
                 1,
-                IntStream.range(0, 10)
+                IntStream.rangeClosed(0, 10)
                         .mapToObj(i -> {
                             long time = START.plusSeconds(i).toEpochMilli();
-                            return new CsvEvents.Event(time, "{\"t\":" + time + ",\"bank\":\"a\"}");
+                            return new CsvEvents.Event(
+                                    time, i == 10 ? "no event" : "{\"t\":" + time + ",\"bank\":\"a\"}");
                         })
                         .toList());
         try (Pipeline pipeline = Pipeline.start(

@@ -186,9 +186,9 @@ public final class BrokerCluster implements AutoCloseable {
         return all;
     }
 
-    /** Starts all, and waits until they are one cluster. */
+    /** Starts all that do not run, and waits until they are one cluster. */
     public void startAll() throws InterruptedException {
-        IntStream.range(0, brokers()).forEach(this::start);
+        IntStream.range(0, brokers()).filter(id -> !running.containsKey(id)).forEach(this::start);
         awaitAllInSync(Set.of());
     }
 
