@@ -95,6 +95,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void alertUsesAnHttpClientAndJson() {
+        mayUse("alert", JAVA, "javax.crypto..", "org.apache.hc..", "com.fasterxml.jackson..", "org.slf4j..");
+    }
+
+    @Test
     void nothingButAppUsesConfig() {
         noClasses()
                 .that()

@@ -30,12 +30,19 @@ public final class Service implements AutoCloseable {
     private final StatusServer http;
     private final Pipeline pipeline;
     private final KafkaMeters kafkaMeters;
+    private final Notifications notifications;
 
-    private Service(Metrics metrics, StatusServer http, Pipeline pipeline, KafkaMeters kafkaMeters) {
+    private Service(
+            Metrics metrics,
+            StatusServer http,
+            Pipeline pipeline,
+            KafkaMeters kafkaMeters,
+            Notifications notifications) {
         this.metrics = metrics;
         this.http = http;
         this.pipeline = pipeline;
         this.kafkaMeters = kafkaMeters;
+        this.notifications = notifications;
     }
 
     /**
@@ -66,7 +73,9 @@ public final class Service implements AutoCloseable {
             FunctionCounter.builder("kullback.stream.thread.failures", pipeline, Pipeline::threadFailures)
                     .description("Failures of stream threads, each of which was replaced.")
                     .register(metrics.meters());
-            return new Service(metrics, http, pipeline, kafkaMeters);
+            // After the pipeline has made the alerts topic.
+            Notifications notifications = Notifications.start(settings.notifications(), settings.stream(), metrics);
+            return new Service(metrics, http, pipeline, kafkaMeters, notifications);
         } catch (RuntimeException e) {
             http.close();
             metrics.close();
@@ -123,6 +132,7 @@ public final class Service implements AutoCloseable {
     public void close() {
         kafkaMeters.close();
         pipeline.close();
+        notifications.close();
         http.close();
         metrics.close();
     }

@@ -1,5 +1,6 @@
 package io.kullback.config;
 
+import io.kullback.alert.NotifySettings;
 import io.kullback.detection.DecisionSettings;
 import io.kullback.exposition.HttpSettings;
 import io.kullback.histogram.Binning;
@@ -98,6 +99,7 @@ public final class ConfigurationFile {
         List<MonitorSettings> complete =
                 monitors.stream().flatMap(Optional::stream).toList();
         Optional<DeadLetterSettings> deadLetters = DeadLetterSection.settings(root, topics, complete);
+        NotifySettings notify = NotifySection.of(root);
         long series = LimitsSection.series(root, complete);
         root.finish();
         if (complete.size() < monitors.size()) {
@@ -106,6 +108,7 @@ public final class ConfigurationFile {
         return Optional.of(new Settings(
                 new StreamSettings(kafka, applicationId, topics, (int) mergePartitions, deadLetters, complete),
                 http,
+                notify,
                 series,
                 hash,
                 report.warnings(),

@@ -58,6 +58,9 @@ public enum ProblemCode {
     LIMIT_EXCEEDED,
     // Addresses and Kafka's properties.
     ILLEGAL_ADDRESS,
+    ILLEGAL_URL,
+    FORBIDDEN_ADDRESS,
+    ILLEGAL_DESTINATION,
     ADDRESS_REFUSED,
     RESERVED_PROPERTY,
     FORBIDDEN_PROPERTY,

@@ -160,7 +160,22 @@ public enum DriftMetric {
             "Records in the reference in force.",
             "monitor",
             "feature",
-            "segment");
+            "segment"),
+    NOTIFICATIONS(
+            Type.COUNTER,
+            "kullback_notifications_total",
+            "Requests to a destination of alerts, of those under 'notify' in the configuration.",
+            "destination"),
+    NOTIFICATIONS_FAILED(
+            Type.COUNTER,
+            "kullback_notifications_failed_total",
+            "Those of them that were not answered with success.",
+            "destination"),
+    NOTIFICATIONS_QUEUE(
+            Type.GAUGE,
+            "kullback_notifications_queue_length",
+            "Steps of alerts, or for an Alertmanager alerts, that the destination does not know yet.",
+            "destination");
 
     /** Kinds of metrics. */
     public enum Type {

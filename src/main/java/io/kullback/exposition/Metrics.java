@@ -19,6 +19,8 @@ import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** The one registry behind {@code /metrics}: drift by a collector that reads the board, JVM, process and Kafka clients by Micrometer. */
 public final class Metrics implements AutoCloseable {
@@ -53,6 +55,11 @@ public final class Metrics implements AutoCloseable {
                 .totalCpuDuration()
                 .map(duration -> duration.toMillis() / 1e3)
                 .orElse(0.0);
+    }
+
+    /** Shows how the destinations of alerts are served. */
+    public void show(Supplier<List<Delivery>> deliveries) {
+        registry.register(new DeliveryCollector(deliveries));
     }
 
     /** Where the meters of Kafka's clients go. */

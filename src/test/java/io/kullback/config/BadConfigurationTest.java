@@ -53,7 +53,7 @@ class BadConfigurationTest {
     private Path folder;
 
     static List<BadConfiguration> kinds() {
-        return Stream.of(BadDocuments.all(), BadValues.all(), BadSecurity.all())
+        return Stream.of(BadDocuments.all(), BadValues.all(), BadSecurity.all(), BadDestinations.all())
                 .flatMap(kinds -> kinds)
                 .toList();
     }
@@ -157,7 +157,7 @@ class BadConfigurationTest {
                 .allSatisfy((code, kinds) -> assertThat(kinds).as(code.label()).hasSize(1));
     }
 
-    /** 1 and 2 have a test of their own, 18 to 20 and 31 need brokers, 33 a port, and nothing is pushed to an address as in 34. */
+    /** 1 and 2 have a test of their own, 18 to 20 and 31 need brokers, and 33 a port. */
     @Test
     void everyNumberedKindThatAFileAloneCanShowHasACase() {
         assertThat(kinds().stream()
@@ -165,8 +165,8 @@ class BadConfigurationTest {
                         .filter(number -> number > 0)
                         .distinct())
                 .containsExactlyInAnyOrder(
-                        3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
-                        32);
+                        3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 32,
+                        34);
     }
 
     @Test

@@ -92,7 +92,9 @@ class ConfigurationFileTest {
         TestAuthority.Issued server = new TestAuthority(folder, "clients").issue("kullback");
         assertThat(List.of(server.certificate(), server.key()))
                 .containsExactly(folder.resolve("kullback.crt"), folder.resolve("kullback.key"));
-        Files.writeString(folder.resolve("scraper.token"), "0123456789abcdef0123456789abcdef\n");
+        for (String secret : List.of("scraper.token", "webhook.secret", "alertmanager.token")) {
+            Files.writeString(folder.resolve(secret), "0123456789abcdef0123456789abcdef\n");
+        }
         Report report = new Report("reference", new Variables(Map.of(), folder));
         StreamSettings shown = ConfigurationFile.parse(Files.readString(file), folder, report, true).stream();
         assertThat(report.asked().entrySet().stream()
