@@ -1,6 +1,7 @@
 package io.kullback.app;
 
 import io.kullback.app.demo.DemoCommand;
+import io.kullback.app.demo.DemoFeedCommand;
 import io.kullback.app.simulation.SimulateCommand;
 import io.kullback.config.ConfigurationException;
 import io.kullback.exposition.StatusServer;
@@ -26,8 +27,10 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             ReferenceCommand.class,
             AcceptCommand.class,
+            HealthCommand.class,
             BenchCommand.class,
-            SimulateCommand.class
+            SimulateCommand.class,
+            DemoFeedCommand.class
         },
         footer = {
             "",

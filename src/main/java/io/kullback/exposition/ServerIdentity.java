@@ -72,6 +72,11 @@ public final class ServerIdentity {
         }
     }
 
+    /** The server's own certificate, without the chain behind it. */
+    public X509Certificate certificate() {
+        return chain.get(0);
+    }
+
     /** Until when the certificate is good. */
     public Instant expiry() {
         return chain.get(0).getNotAfter().toInstant();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kullback.app.demo.FlightReplay;
+import io.kullback.app.demo.Pace;
 import io.kullback.app.demo.Speed;
 import io.kullback.config.ConfigurationFile;
 import io.kullback.config.Settings;
@@ -41,7 +42,7 @@ class ReferenceBuildIT {
 
     @BeforeAll
     static void sendTheFlights() throws IOException, InterruptedException {
-        FlightReplay replay = new FlightReplay(SharedBroker.bootstrapServers(), TOPIC, 3, Speed.MAX);
+        FlightReplay replay = new FlightReplay(SharedBroker.bootstrapServers(), TOPIC, 3, Pace.steady(Speed.MAX));
         replay.createTopic();
         replay.run();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kullback.app.demo.FlightReplay;
+import io.kullback.app.demo.Pace;
 import io.kullback.app.demo.Speed;
 import io.kullback.detection.DecisionSettings;
 import io.kullback.detection.MonitorListener;
@@ -70,7 +71,7 @@ abstract class ExactResultsSuite {
     void aMillionFlightsReadAtFullSpeedGiveTheExactWindowsWhateverTheNumberOfPartitions(int partitions)
             throws Exception {
         String topic = "flights-" + UUID.randomUUID();
-        FlightReplay replay = new FlightReplay(bootstrapServers(), topic, partitions, Speed.MAX);
+        FlightReplay replay = new FlightReplay(bootstrapServers(), topic, partitions, Pace.steady(Speed.MAX));
         replay.createTopic();
         replay.run();
         ExpectedSet expected = ExpectedSet.of("demo/expected-flights-2001.json");
@@ -82,7 +83,7 @@ abstract class ExactResultsSuite {
     @Test
     void aMillionFlightsThatArriveSlowlyGiveTheSameExactWindows() throws Exception {
         String topic = "flights-" + UUID.randomUUID();
-        FlightReplay replay = new FlightReplay(bootstrapServers(), topic, 4, new Speed(600_000));
+        FlightReplay replay = new FlightReplay(bootstrapServers(), topic, 4, Pace.steady(new Speed(600_000)));
         replay.createTopic();
         ExpectedSet expected = ExpectedSet.of("demo/expected-flights-2001.json");
         try (Run run = start(expected, topic, "/time", Duration.ofSeconds(4))) {

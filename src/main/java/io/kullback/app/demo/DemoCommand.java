@@ -109,7 +109,8 @@ public final class DemoCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         Settings settings = settings(broker);
         MonitorSettings monitor = settings.stream().monitors().get(0);
-        FlightReplay replay = new FlightReplay(broker.bootstrapServers(), monitor.topic(), partitions, replaySpeed);
+        FlightReplay replay =
+                new FlightReplay(broker.bootstrapServers(), monitor.topic(), partitions, Pace.steady(replaySpeed));
         replay.createTopic();
         DayReport report = new DayReport(
                 terminal, monitor.features().stream().map(FeatureSettings::name).toList());

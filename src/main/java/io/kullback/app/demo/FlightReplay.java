@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends the flights to a topic, each at its moment: event time runs {@link Speed} times as fast as the clock. */
+/** Sends the flights to a topic, each at its moment: event time runs so many times as fast as the clock as its {@link Pace} says. */
 public final class FlightReplay {
 
     private static final long LONGEST_SLEEP_MILLIS = 20;
@@ -21,15 +21,15 @@ public final class FlightReplay {
     private final String bootstrapServers;
     private final String topic;
     private final int partitions;
-    private final Speed speed;
+    private final Pace pace;
     private final AtomicLong sent = new AtomicLong();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-    public FlightReplay(String bootstrapServers, String topic, int partitions, Speed speed) {
+    public FlightReplay(String bootstrapServers, String topic, int partitions, Pace pace) {
         this.bootstrapServers = bootstrapServers;
         this.topic = topic;
         this.partitions = partitions;
-        this.speed = speed;
+        this.pace = pace;
     }
 
     /** Creates the topic. Its records are of 2001, so it keeps them whatever their age. */
@@ -90,10 +90,7 @@ public final class FlightReplay {
     }
 
     private void awaitDue(long start, Duration sinceFirstEvent) throws InterruptedException {
-        if (Double.isInfinite(speed.factor())) {
-            return;
-        }
-        long due = start + speed.due(sinceFirstEvent).toNanos();
+        long due = start + pace.due(sinceFirstEvent).toNanos();
         for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
             TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.MILLISECONDS.toNanos(LONGEST_SLEEP_MILLIS)));
         }

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes topics and waits until they take records. */
@@ -22,13 +23,13 @@ public final class ReadyTopic {
     private ReadyTopic() {}
 
     /**
-     * Creates a topic.
+     * Creates a topic, unless there is one of that name.
      *
      * @throws IllegalStateException if it cannot be created
      */
     public static void create(String bootstrapServers, NewTopic topic) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(topic)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            createIfAbsent(admin, topic);
             // A topic exists a moment before all its partitions have a leader. A producer that is quicker than that
             // gets its first batches refused, and then out of order.
             Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, topic.numPartitions())
@@ -41,6 +42,17 @@ public final class ReadyTopic {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the topic '" + topic.name() + "' was created", e);
+        }
+    }
+
+    private static void createIfAbsent(Admin admin, NewTopic topic)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            admin.createTopics(List.of(topic)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
         }
     }
 
