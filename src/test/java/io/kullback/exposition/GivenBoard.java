@@ -107,7 +107,7 @@ final class GivenBoard implements AutoCloseable {
                 monitor,
                 100,
                 90,
-                Map.of("malformed", 7L, "too_large", 0L),
+                Map.of("decode", 7L, "too_large", 0L),
                 2,
                 1,
                 Map.of("x", unusable),
@@ -133,7 +133,7 @@ final class GivenBoard implements AutoCloseable {
         PipelineBoard pipeline = metrics.pipeline();
         pipeline.counted(monitor, Duration.ofSeconds(2));
         pipeline.closed(monitor, Duration.ofSeconds(20), 0.75);
-        pipeline.excluded(monitor, "malformed", new PipelineMeter.Place("events-of-" + monitor, 2, 4711), NOW);
+        pipeline.excluded(monitor, "decode", new PipelineMeter.Place("events-of-" + monitor, 2, 4711), NOW);
         pipeline.taskAlive("0_0", NOW);
         pipeline.watch(() -> new PipelineStatus(PipelineState.RUNNING, 4, 0, 1, Map.of("warn", 5L, "error", 0L)));
     }

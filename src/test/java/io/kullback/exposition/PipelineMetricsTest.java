@@ -145,7 +145,7 @@ class PipelineMetricsTest {
         assertThat(openMetrics().lines().filter(line -> line.contains(" # {")))
                 .singleElement()
                 .asString()
-                .startsWith("kullback_records_rejected_total{monitor=\"m\",reason=\"malformed\"} 7.0 # {")
+                .startsWith("kullback_records_rejected_total{monitor=\"m\",reason=\"decode\"} 7.0 # {")
                 .contains("topic=\"events-of-m\"", "partition=\"2\"", "offset=\"4711\"")
                 .contains("} 1.0 1767225600.000");
         assertThat(given.scrape()).doesNotContain("4711");
@@ -154,10 +154,10 @@ class PipelineMetricsTest {
     @Test
     void anExampleThatIsTooLongForTheFormIsLeftOut() {
         given.progress("m");
-        pipeline.excluded("m", "malformed", new PipelineMeter.Place("t".repeat(107), 0, 7), GivenBoard.NOW);
+        pipeline.excluded("m", "decode", new PipelineMeter.Place("t".repeat(107), 0, 7), GivenBoard.NOW);
         assertThat(openMetrics()).doesNotContain(" # {");
         // 5 + 9 + 6 of the names, 1 + 1 of the numbers.
-        pipeline.excluded("m", "malformed", new PipelineMeter.Place("t".repeat(106), 0, 7), GivenBoard.NOW);
+        pipeline.excluded("m", "decode", new PipelineMeter.Place("t".repeat(106), 0, 7), GivenBoard.NOW);
         assertThat(openMetrics()).contains(" # {");
     }
 

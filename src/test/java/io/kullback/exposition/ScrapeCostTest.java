@@ -24,7 +24,7 @@ class ScrapeCostTest {
     /** A feature in a segment has 20 samples here, 1 of them the records of the window. */
     @Test
     void tenThousandSeriesAreLessThanTwoMegabytes() throws Exception {
-        measure(550, 10_000);
+        measure(560, 10_000);
     }
 
     private static void measure(int segments, int atLeast) throws IOException, InterruptedException {
