@@ -130,10 +130,15 @@ final class CheckCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(file + ": " + (isRight ? "right" : "right in itself, but not with these brokers") + " ("
                 + settings.hash() + ")");
-        long series = settings.stream().monitors().stream()
-                .mapToLong(MonitorSettings::mostSeries)
-                .sum();
-        out.printf(Locale.ROOT, "at most %,d of %,d series (limits.series)%n", series, settings.series());
+        String ofBins = settings.binsOf().isEmpty()
+                ? ""
+                : String.format(Locale.ROOT, ", %,d of them for bins", settings.mostBinSeries());
+        out.printf(
+                Locale.ROOT,
+                "at most %,d of %,d series (limits.series)%s%n",
+                settings.mostSeries(),
+                settings.series(),
+                ofBins);
         for (MonitorSettings monitor : settings.stream().monitors()) {
             out.println();
             OptionalLong given = events == null ? OptionalLong.empty() : OptionalLong.of(events);

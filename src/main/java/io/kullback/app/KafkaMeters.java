@@ -116,10 +116,9 @@ final class KafkaMeters implements AutoCloseable {
                         .register(registry);
     }
 
-    /** Kafka gives NaN for an average of nothing; so do meters that are gone. A missing value would be better, but Micrometer has none: 0. */
+    /** Kafka gives NaN for an average of nothing, and for what a client that is gone measured; what is not finite is not shown. */
     private static double value(Metric metric) {
-        double value = ((Number) metric.metricValue()).doubleValue();
-        return Double.isFinite(value) ? value : 0;
+        return ((Number) metric.metricValue()).doubleValue();
     }
 
     @Override

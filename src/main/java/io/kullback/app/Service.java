@@ -9,11 +9,12 @@ import io.kullback.exposition.FeatureDescription;
 import io.kullback.exposition.Health;
 import io.kullback.exposition.Metrics;
 import io.kullback.exposition.MonitorDescription;
+import io.kullback.exposition.PipelineState;
+import io.kullback.exposition.PipelineStatus;
 import io.kullback.exposition.StatusServer;
 import io.kullback.histogram.WindowPlan;
 import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.Pipeline;
-import io.micrometer.core.instrument.FunctionCounter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.streams.KafkaStreams;
 
 /** The whole service: wires the rooms together, starts them, and ends them in reverse order. */
 public final class Service implements AutoCloseable {
@@ -30,12 +32,15 @@ public final class Service implements AutoCloseable {
     private final StatusServer http;
     private final Pipeline pipeline;
     private final KafkaMeters kafkaMeters;
+    private final LogCounts logCounts;
 
-    private Service(Metrics metrics, StatusServer http, Pipeline pipeline, KafkaMeters kafkaMeters) {
+    private Service(
+            Metrics metrics, StatusServer http, Pipeline pipeline, KafkaMeters kafkaMeters, LogCounts logCounts) {
         this.metrics = metrics;
         this.http = http;
         this.pipeline = pipeline;
         this.kafkaMeters = kafkaMeters;
+        this.logCounts = logCounts;
     }
 
     /**
@@ -45,11 +50,14 @@ public final class Service implements AutoCloseable {
      * @param stateDirectory where the instance keeps its name
      */
     public static Service start(Settings settings, List<MonitorListener> listeners, Path stateDirectory) {
-        Board board = new Board(
-                settings.stream().monitors().stream().map(Service::describe).toList());
+        Board board = new Board(settings.stream().monitors().stream()
+                .map(monitor -> describe(monitor, settings.binsOf().contains(monitor.name())))
+                .toList());
         BuildInfo build = new BuildInfo(Version.ofBuild(), System.getProperty("java.version"), settings.hash());
         Metrics metrics = new Metrics(board, build);
         AtomicReference<Pipeline> running = new AtomicReference<>();
+        LogCounts logCounts = LogCounts.begin();
+        metrics.pipeline().watch(() -> status(running.get(), logCounts));
         // Until the pipeline is there, nothing is wrong that a restart could mend.
         Health health = new Health(
                 () -> running.get() == null || running.get().isHealthy(),
@@ -59,22 +67,44 @@ public final class Service implements AutoCloseable {
         try {
             List<MonitorListener> all = new ArrayList<>(listeners);
             all.add(0, board);
-            Pipeline pipeline = Pipeline.start(settings.stream(), new ListenerFan(all), stateDirectory);
+            Pipeline pipeline =
+                    Pipeline.start(settings.stream(), new ListenerFan(all), metrics.pipeline(), stateDirectory);
             running.set(pipeline);
             KafkaMeters kafkaMeters =
                     new KafkaMeters(metrics.meters(), () -> pipeline.streams().metrics());
-            FunctionCounter.builder("kullback.stream.thread.failures", pipeline, Pipeline::threadFailures)
-                    .description("Failures of stream threads, each of which was replaced.")
-                    .register(metrics.meters());
-            return new Service(metrics, http, pipeline, kafkaMeters);
+            return new Service(metrics, http, pipeline, kafkaMeters, logCounts);
         } catch (RuntimeException e) {
             http.close();
             metrics.close();
+            logCounts.close();
             throw e;
         }
     }
 
-    private static MonitorDescription describe(MonitorSettings monitor) {
+    private static PipelineStatus status(Pipeline pipeline, LogCounts logCounts) {
+        return pipeline == null
+                ? new PipelineStatus(PipelineState.CREATED, 0, 0, 0, logCounts.byLevel())
+                : new PipelineStatus(
+                        state(pipeline.streams().state()),
+                        pipeline.rebalances(),
+                        pipeline.restoreRemaining(),
+                        pipeline.threadFailures(),
+                        logCounts.byLevel());
+    }
+
+    private static PipelineState state(KafkaStreams.State state) {
+        return switch (state) {
+            case CREATED -> PipelineState.CREATED;
+            case REBALANCING -> PipelineState.REBALANCING;
+            case RUNNING -> PipelineState.RUNNING;
+            case PENDING_SHUTDOWN -> PipelineState.PENDING_SHUTDOWN;
+            case NOT_RUNNING -> PipelineState.NOT_RUNNING;
+            case PENDING_ERROR -> PipelineState.PENDING_ERROR;
+            case ERROR -> PipelineState.ERROR;
+        };
+    }
+
+    private static MonitorDescription describe(MonitorSettings monitor, boolean showsBins) {
         return new MonitorDescription(
                 monitor.name(),
                 monitor.topic(),
@@ -85,7 +115,8 @@ public final class Service implements AutoCloseable {
                                 feature.name(),
                                 feature.decision().minKl(),
                                 feature.decision().minEvents()))
-                        .toList());
+                        .toList(),
+                showsBins);
     }
 
     private static String windowText(WindowPlan window) {
@@ -125,5 +156,6 @@ public final class Service implements AutoCloseable {
         pipeline.close();
         http.close();
         metrics.close();
+        logCounts.close();
     }
 }

@@ -10,15 +10,12 @@ import io.kullback.histogram.VectorBinning;
 import io.kullback.stream.FeatureSettings;
 import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.ReferenceSource;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -33,9 +30,6 @@ record TypicalWindow(int bins, int degreesOfFreedom, long observations, double r
 
     /** Events in a window, where nothing tells how many there will be. */
     static final long DEFAULT_EVENTS = 1_000;
-
-    /** The end of a reference's origin, as the pipeline and 'reference build' write it. Any other text tells nothing. */
-    private static final Pattern SPAN = Pattern.compile("([-0-9]+T[:.0-9]+Z) to ([-0-9]+T[:.0-9]+Z)$");
 
     /**
      * The typical window of a feature.
@@ -70,15 +64,7 @@ record TypicalWindow(int bins, int degreesOfFreedom, long observations, double r
 
     /** How many windows the time of a reference has room for, if it says from when to when it is. */
     private static Optional<Double> windows(Reference reference, Duration size) {
-        Matcher span = SPAN.matcher(reference.origin());
-        if (!span.find()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(windows(Instant.parse(span.group(1)), Instant.parse(span.group(2)), size));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return reference.period().map(period -> windows(period.start(), period.end(), size));
     }
 
     private static double windows(Instant from, Instant to, Duration size) {
@@ -87,7 +73,7 @@ record TypicalWindow(int bins, int degreesOfFreedom, long observations, double r
 
     private static TypicalWindow of(
             Optional<Histogram> reference, BinningRule rule, long observations, double referenceObservations) {
-        int bins = bins(rule);
+        int bins = rule.mostValueBins();
         if (rule instanceof BinningRule.Fixed fixed && fixed.binning() instanceof VectorBinning vectors) {
             return new TypicalWindow(
                     bins,
@@ -102,18 +88,6 @@ record TypicalWindow(int bins, int degreesOfFreedom, long observations, double r
                         .count())
                 .orElse(bins);
         return new TypicalWindow(bins, Math.max(0, used - 1), observations, referenceObservations);
-    }
-
-    private static int bins(BinningRule rule) {
-        if (rule instanceof BinningRule.Fixed fixed) {
-            return fixed.binning().valueBins();
-        }
-        if (rule instanceof BinningRule.Quantiles quantiles) {
-            // One more below the reference's values and one above.
-            return quantiles.count() + 2;
-        }
-        // One more for all others.
-        return ((BinningRule.TopCategories) rule).top() + 1;
     }
 
     /** Nₑ = N M / (N + M). */

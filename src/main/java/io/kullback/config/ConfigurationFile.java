@@ -93,12 +93,13 @@ public final class ConfigurationFile {
                     "4 serve hundreds of monitors.");
         }
         ReferenceFolder references = ReferenceFolder.of(root, folder, withReferences);
-        List<Optional<MonitorSettings>> monitors = monitors(root, references);
+        Set<String> binsOf = new HashSet<>();
+        List<Optional<MonitorSettings>> monitors = monitors(root, references, binsOf);
         HttpSettings http = HttpSection.of(root, folder);
         List<MonitorSettings> complete =
                 monitors.stream().flatMap(Optional::stream).toList();
         Optional<DeadLetterSettings> deadLetters = DeadLetterSection.settings(root, topics, complete);
-        long series = LimitsSection.series(root, complete);
+        long series = LimitsSection.series(root, complete, binsOf);
         root.finish();
         if (complete.size() < monitors.size()) {
             return Optional.empty();
@@ -107,6 +108,7 @@ public final class ConfigurationFile {
                 new StreamSettings(kafka, applicationId, topics, (int) mergePartitions, deadLetters, complete),
                 http,
                 series,
+                binsOf,
                 hash,
                 report.warnings(),
                 report.places()));
@@ -124,7 +126,9 @@ public final class ConfigurationFile {
         return topics;
     }
 
-    private static List<Optional<MonitorSettings>> monitors(Section root, ReferenceFolder references) {
+    /** @param binsOf takes the names of the monitors whose bins are to be shown */
+    private static List<Optional<MonitorSettings>> monitors(
+            Section root, ReferenceFolder references, Set<String> binsOf) {
         List<Section> sections = root.sections("monitors");
         if (sections.isEmpty() && root.isMapping()) {
             root.problem(
@@ -147,6 +151,9 @@ public final class ConfigurationFile {
                             "Names of monitors must differ.");
                 }
             });
+            if (MetricsSection.showsBins(section)) {
+                section.text("name").ifPresent(binsOf::add);
+            }
             monitors.add(new MonitorSection(section, standards.get(i), references).settings());
         }
         return monitors;

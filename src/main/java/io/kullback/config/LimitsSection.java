@@ -6,6 +6,7 @@ import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.ReferenceSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -80,7 +81,7 @@ final class LimitsSection {
     }
 
     /** How many series all monitors may have together; notes where those that the configuration allows are more. */
-    static long series(Section root, List<MonitorSettings> monitors) {
+    static long series(Section root, List<MonitorSettings> monitors, Set<String> binsOf) {
         Optional<Section> limits = root.section(KEY);
         long series =
                 limits.map(section -> section.whole("series", DEFAULT_SERIES)).orElse(DEFAULT_SERIES);
@@ -94,24 +95,32 @@ final class LimitsSection {
                             "Leave it out for " + DEFAULT_SERIES + ".");
             return series;
         }
-        long needed = monitors.stream().mapToLong(MonitorSettings::mostSeries).sum();
+        long needed = monitors.stream()
+                .mapToLong(monitor ->
+                        monitor.mostSeries() + (binsOf.contains(monitor.name()) ? monitor.mostBinSeries() : 0))
+                .sum();
         if (needed > series) {
             root.problem(
                     ProblemCode.LIMIT_EXCEEDED,
                     KEY,
                     "the monitors may have " + needed + " series, but limits.series is " + series + ": "
-                            + monitors.stream().map(LimitsSection::words).collect(Collectors.joining("; ")),
-                    "Lower the 'limits: {segments: …}' of a monitor, or raise limits.series.");
+                            + monitors.stream()
+                                    .map(monitor -> words(monitor, binsOf.contains(monitor.name())))
+                                    .collect(Collectors.joining("; ")),
+                    "Lower the 'limits: {segments: …}' of a monitor"
+                            + (binsOf.isEmpty() ? "" : ", take out its 'metrics: {bins: true}'")
+                            + ", or raise limits.series.");
         }
         return series;
     }
 
     /** How a monitor's series add up. */
-    static String words(MonitorSettings monitor) {
+    private static String words(MonitorSettings monitor, boolean showsBins) {
         int features = monitor.features().size();
         String bySegment = monitor.segment().isEmpty()
                 ? ""
                 : " x (" + monitor.limits().segments() + " segments + the others together) = " + monitor.mostSeries();
-        return monitor.name() + " " + features + (features == 1 ? " feature" : " features") + bySegment;
+        return monitor.name() + " " + features + (features == 1 ? " feature" : " features") + bySegment
+                + (showsBins ? ", and " + monitor.mostBinSeries() + " of its bins" : "");
     }
 }

@@ -8,6 +8,7 @@ import io.kullback.detection.WindowResult;
 import io.kullback.histogram.Reference;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -31,19 +32,27 @@ public final class Board implements MonitorListener {
 
     private static final int LEAST_POINTS = 48;
 
+    /** A reference, and since when it is in force here. */
+    private record Loaded(Reference reference, Instant at) {}
+
     private final List<MonitorDescription> monitors;
     private final LongSupplier nanoTime;
+    private final InstantSource clock;
     private final Map<SeriesId, SeriesHistory> series = new ConcurrentSkipListMap<>();
     private final Map<String, MonitorProgress> progress = new ConcurrentHashMap<>();
-    private final Map<String, Reference> references = new ConcurrentHashMap<>();
+    private final Map<String, Loaded> references = new ConcurrentHashMap<>();
     private final Map<String, Integer> sourcePartitions = new ConcurrentHashMap<>();
 
     public Board(List<MonitorDescription> monitors) {
-        this(monitors, System::nanoTime);
+        this(monitors, System::nanoTime, InstantSource.system());
     }
 
-    /** @param nanoTime the monotonic clock */
-    Board(List<MonitorDescription> monitors, LongSupplier nanoTime) {
+    /**
+     * @param nanoTime the monotonic clock
+     * @param clock of the wall
+     */
+    Board(List<MonitorDescription> monitors, LongSupplier nanoTime, InstantSource clock) {
+        this.clock = clock;
         this.monitors = List.copyOf(monitors);
         this.nanoTime = nanoTime;
     }
@@ -109,7 +118,10 @@ public final class Board implements MonitorListener {
 
     @Override
     public void referenceInForce(String monitor, Reference reference) {
-        references.put(monitor, reference);
+        references.merge(
+                monitor,
+                new Loaded(reference, clock.instant()),
+                (before, now) -> before.reference().equals(reference) ? before : now);
     }
 
     /** Kept when a monitor moves away: every instance sees its topic. */
@@ -151,6 +163,18 @@ public final class Board implements MonitorListener {
     }
 
     Optional<Reference> reference(String monitor) {
-        return Optional.ofNullable(references.get(monitor));
+        return Optional.ofNullable(references.get(monitor)).map(Loaded::reference);
+    }
+
+    /** Since when the reference in force is so on this instance. */
+    Optional<Instant> referenceLoaded(String monitor) {
+        return Optional.ofNullable(references.get(monitor)).map(Loaded::at);
+    }
+
+    /** Whether no series of a monitor has anything new to say. */
+    boolean isStale(String monitor) {
+        return series.entrySet().stream()
+                .filter(entry -> entry.getKey().monitor().equals(monitor))
+                .allMatch(entry -> entry.getValue().isStale());
     }
 }

@@ -7,6 +7,7 @@ import io.kullback.divergence.ScoreCard;
 import io.kullback.histogram.Histogram;
 import io.kullback.histogram.NumberBinning;
 import io.kullback.histogram.PosteriorBinning;
+import io.kullback.histogram.Reference;
 import io.kullback.histogram.UnusableBin;
 import io.kullback.histogram.Window;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -28,10 +29,12 @@ final class DriftCollector implements MultiCollector {
     private static final String SEVERITY = "warning";
 
     private final Board board;
+    private final PipelineBoard pipeline;
     private final BuildInfo build;
 
-    DriftCollector(Board board, BuildInfo build) {
+    DriftCollector(Board board, PipelineBoard pipeline, BuildInfo build) {
         this.board = board;
+        this.pipeline = pipeline;
         this.build = build;
     }
 
@@ -39,6 +42,7 @@ final class DriftCollector implements MultiCollector {
     public MetricSnapshots collect() {
         Samples samples = new Samples();
         samples.add(DriftMetric.BUILD_INFO, 1, build.version(), build.javaVersion());
+        pipeline.addTo(samples);
         board.monitors().forEach(monitor -> addMonitor(monitor, samples));
         board.series().forEach((id, history) -> addSeries(id, history, samples));
         return samples.snapshots();
@@ -64,11 +68,15 @@ final class DriftCollector implements MultiCollector {
                 .forEach(feature ->
                         samples.add(DriftMetric.THRESHOLD, feature.minKl(), name, feature.name(), "kl", SEVERITY));
         addProgress(progress.get(), samples);
+        addReference(name, samples);
         List<WindowResult> last = board.series().entrySet().stream()
                 .filter(entry -> entry.getKey().monitor().equals(name))
                 .flatMap(entry -> entry.getValue().last().stream())
                 .toList();
         samples.add(DriftMetric.SERIES, last.size(), name);
+        if (!board.isStale(name)) {
+            pipeline.completeness(name).ifPresent(share -> samples.add(DriftMetric.COMPLETENESS, share, name));
+        }
         last.stream()
                 .map(WindowResult::window)
                 .max(Comparator.comparing(Window::start))
@@ -78,7 +86,15 @@ final class DriftCollector implements MultiCollector {
                 });
     }
 
-    private static void addProgress(MonitorProgress progress, Samples samples) {
+    private void addReference(String monitor, Samples samples) {
+        board.reference(monitor)
+                .flatMap(Reference::period)
+                .ifPresent(period -> samples.add(DriftMetric.REFERENCE_CREATED, seconds(period.end()), monitor));
+        board.referenceLoaded(monitor)
+                .ifPresent(time -> samples.add(DriftMetric.REFERENCE_LOADED, seconds(time), monitor));
+    }
+
+    private void addProgress(MonitorProgress progress, Samples samples) {
         String name = progress.monitor();
         samples.add(DriftMetric.RECORDS, progress.records(), name);
         samples.add(DriftMetric.COUNTED, progress.counted(), name);
@@ -87,7 +103,13 @@ final class DriftCollector implements MultiCollector {
         samples.add(DriftMetric.SERIES_LIMIT, progress.ceilings().series(), name);
         samples.add(DriftMetric.SERIES_OVERFLOW, progress.ceilings().seriesOverflow(), name);
         samples.add(DriftMetric.CATEGORIES_OVERFLOW, progress.ceilings().categoriesOverflow(), name);
-        progress.rejected().forEach((reason, count) -> samples.add(DriftMetric.REJECTED, count, name, reason));
+        progress.rejected().forEach((reason, count) -> {
+            samples.add(DriftMetric.REJECTED, count, name, reason);
+            // The counts are of all instances, the example is of this one: none before the first that is booked.
+            pipeline.example(name, reason)
+                    .filter(example -> count > 0)
+                    .ifPresent(example -> samples.exemplify(DriftMetric.REJECTED, example, name, reason));
+        });
         progress.unusable()
                 .forEach((feature, counts) -> counts.forEach(
                         (bin, count) -> samples.add(DriftMetric.UNUSABLE, count, name, feature, bin.reason())));
@@ -113,15 +135,17 @@ final class DriftCollector implements MultiCollector {
             // What was measured long ago is not what is: its series end, and only the state stays.
             return;
         }
-        boolean isFirstFeature = board.monitor(id.monitor())
-                .map(monitor -> monitor.features().get(0).name().equals(id.feature()))
-                .orElse(false);
-        if (isFirstFeature) {
+        Optional<MonitorDescription> monitor = board.monitor(id.monitor());
+        if (monitor.filter(known -> known.features().get(0).name().equals(id.feature()))
+                .isPresent()) {
             history.last()
                     .ifPresent(last ->
                             samples.add(DriftMetric.WINDOW_RECORDS, last.records(), id.monitor(), id.segment()));
         }
         history.lastMeasured().ifPresent(last -> addWindow(id, last, samples));
+        if (monitor.filter(MonitorDescription::showsBins).isPresent()) {
+            history.lastMeasured().ifPresent(last -> BinSamples.add(id, last, samples));
+        }
     }
 
     private static void addWindow(SeriesId id, WindowResult last, Samples samples) {

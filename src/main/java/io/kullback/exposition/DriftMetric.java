@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Every metric about drift that {@code /metrics} offers: the catalog that the collector, the metrics page and the tests share.
+ * Every metric of Kullback's own that {@code /metrics} offers: the catalog that the collector, the metrics page and the tests share.
  *
  * <p>Names follow Prometheus' conventions: base units, {@code _total} for counters only. What is not known has no series; no value is ever NaN or infinite.
  */
@@ -100,6 +100,17 @@ public enum DriftMetric {
             "kullback_window_end_timestamp_seconds",
             "End of the last closed window, event time.",
             "monitor"),
+    COMPLETENESS(
+            Type.GAUGE,
+            "kullback_window_completeness_ratio",
+            "Share of the source partitions that had been read beyond the window's end when the last one closed here: 1 when none was idle. Absent after a "
+                    + "restart until a window closes.",
+            "monitor"),
+    CLOSE_DELAY(
+            Type.HISTOGRAM,
+            "kullback_window_close_delay_seconds",
+            "Wall clock at a window's first result minus the window's end, its grace included; of old events that are read again, their age.",
+            "monitor"),
     WINDOWS_CLOSED(
             Type.COUNTER,
             "kullback_windows_closed_total",
@@ -132,6 +143,12 @@ public enum DriftMetric {
             "kullback_source_partitions",
             "Partitions of the monitor's topic, as each instance sees it; 0 while there is no such topic.",
             "monitor"),
+    RECORD_LAG(
+            Type.HISTOGRAM,
+            "kullback_record_lag_seconds",
+            "Wall clock minus the highest event time counted so far, observed for each source partition each time that new counts of it are handed on, about "
+                    + "twice a second; by the instance that reads the partition. Of events ahead of the clock: 0.",
+            "monitor"),
     EVENT_TIME(Type.GAUGE, "kullback_event_timestamp_seconds", "Highest event time counted.", "monitor"),
     WATERMARK(
             Type.GAUGE,
@@ -160,12 +177,62 @@ public enum DriftMetric {
             "Records in the reference in force.",
             "monitor",
             "feature",
-            "segment");
+            "segment"),
+    REFERENCE_CREATED(
+            Type.GAUGE,
+            "kullback_reference_created_timestamp_seconds",
+            "End of the time that the reference in force was built from, event time; absent where the reference does not say it.",
+            "monitor"),
+    REFERENCE_LOADED(
+            Type.GAUGE,
+            "kullback_reference_loaded_timestamp_seconds",
+            "Since when this instance compares with the reference in force.",
+            "monitor"),
+    BIN_RATIO(
+            Type.GAUGE,
+            "kullback_bin_ratio",
+            "Share of a bin in the last closed window with enough events (side current) and in its reference (side reference); the bins of one side add up to 1. "
+                    + "Only for monitors with 'metrics: {bins: true}'.",
+            "monitor",
+            "feature",
+            "segment",
+            "bin",
+            "side"),
+    HEARTBEAT(
+            Type.GAUGE,
+            "kullback_heartbeat_timestamp_seconds",
+            "When a task on this instance last had its turn by the clock, which it has every second, with or without records, from its start on. Tasks 0_n "
+                    + "count, tasks 1_n merge. It stands still when a thread hangs; brokers that are away do not stop it.",
+            "task"),
+    TASK_STATE(
+            Type.GAUGE,
+            "kullback_task_state",
+            "1 for the state that the pipeline of this instance is in, 0 for the others; created while the brokers are waited for at the start.",
+            "state"),
+    REBALANCES(
+            Type.COUNTER,
+            "kullback_rebalances_total",
+            "Times that this instance began to take or give up partitions, that of its start included."),
+    RESTORE_REMAINING(
+            Type.GAUGE,
+            "kullback_restore_remaining_records",
+            "Records of changelogs that are still to be read before the state is complete, at most: places without a record are among them."),
+    THREAD_FAILURES(
+            Type.COUNTER,
+            "kullback_stream_thread_failures_total",
+            "Failures of stream threads, each of which was replaced; it should stand still."),
+    LOG_MESSAGES(
+            Type.COUNTER,
+            "kullback_log_messages_total",
+            "Warnings and errors since the start of the service, those that the log leaves out as repetitions included.",
+            "level");
 
     /** Kinds of metrics. */
     public enum Type {
         GAUGE,
-        COUNTER
+        COUNTER,
+        /** With classic buckets and, in protobuf, native ones. */
+        HISTOGRAM
     }
 
     private final Type type;

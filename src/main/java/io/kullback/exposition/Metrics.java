@@ -28,9 +28,11 @@ public final class Metrics implements AutoCloseable {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
     private final ExpositionFormats formats = ExpositionFormats.init();
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+    private final PipelineBoard pipeline;
 
     public Metrics(Board board, BuildInfo build) {
-        registry.register(new DriftCollector(board, build));
+        pipeline = new PipelineBoard(registry, board.monitors());
+        registry.register(new DriftCollector(board, pipeline, build));
         // Prometheus' own checker refuses these names; the processor time comes back under its usual one.
         meters.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
         meters.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
@@ -55,6 +57,11 @@ public final class Metrics implements AutoCloseable {
                 .orElse(0.0);
     }
 
+    /** Where the pipeline tells how it runs. */
+    public PipelineBoard pipeline() {
+        return pipeline;
+    }
+
     /** Where the meters of Kafka's clients go. */
     public MeterRegistry meters() {
         return meters;
@@ -67,7 +74,7 @@ public final class Metrics implements AutoCloseable {
 
     /** Writes everything as it is now. */
     void write(ExpositionFormatWriter writer, OutputStream out) throws IOException {
-        writer.write(out, registry.scrape());
+        writer.write(out, FiniteSamples.of(registry.scrape()));
     }
 
     @Override

@@ -9,11 +9,23 @@ import java.util.Optional;
  *
  * @param windowText the window as people write it, such as {@code 1d} or {@code 1h every 5m}
  * @param features in the order of the configuration, at least one
+ * @param showsBins whether the metrics show its distributions bin by bin
  */
 public record MonitorDescription(
-        String name, String topic, WindowPlan window, String windowText, List<FeatureDescription> features) {
+        String name,
+        String topic,
+        WindowPlan window,
+        String windowText,
+        List<FeatureDescription> features,
+        boolean showsBins) {
     public MonitorDescription {
         features = List.copyOf(features);
+    }
+
+    /** A monitor without its bins. */
+    MonitorDescription(
+            String name, String topic, WindowPlan window, String windowText, List<FeatureDescription> features) {
+        this(name, topic, window, windowText, features, false);
     }
 
     Optional<FeatureDescription> feature(String feature) {

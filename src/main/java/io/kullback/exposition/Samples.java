@@ -1,12 +1,14 @@
 package io.kullback.exposition;
 
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +17,9 @@ import java.util.Map;
 final class Samples {
 
     private static final String COUNTER_SUFFIX = "_total";
-    private static final int LONGEST_LABEL = 128;
 
     private final Map<DriftMetric, Map<Labels, Double>> samples = new EnumMap<>(DriftMetric.class);
+    private final Map<DriftMetric, Map<Labels, Exemplar>> exemplars = new EnumMap<>(DriftMetric.class);
 
     /**
      * Adds a sample; one that is not finite is left out, since unknown means absent.
@@ -28,30 +30,26 @@ final class Samples {
         if (!Double.isFinite(value)) {
             return;
         }
-        List<String> names = new ArrayList<>();
-        List<String> values = new ArrayList<>();
+        // Two equal series would spoil the whole scrape.
+        samples.computeIfAbsent(metric, key -> new LinkedHashMap<>()).putIfAbsent(labels(metric, labelValues), value);
+    }
+
+    /** Gives a counter's sample an example. */
+    void exemplify(DriftMetric metric, Exemplar example, String... labelValues) {
+        exemplars.computeIfAbsent(metric, key -> new HashMap<>()).put(labels(metric, labelValues), example);
+    }
+
+    private static Labels labels(DriftMetric metric, String... labelValues) {
+        List<String> names = new ArrayList<>(labelValues.length);
+        List<String> values = new ArrayList<>(labelValues.length);
         for (int i = 0; i < labelValues.length; i++) {
             String name = metric.labels().get(i);
             if (!name.equals("segment") || !labelValues[i].isEmpty()) {
                 names.add(name);
-                values.add(clean(labelValues[i]));
+                values.add(LabelValue.of(labelValues[i]));
             }
         }
-        // Two hostile names may become equal when cleaned; two equal series would spoil the whole scrape.
-        samples.computeIfAbsent(metric, key -> new LinkedHashMap<>()).putIfAbsent(Labels.of(names, values), value);
-    }
-
-    /** A label value that Prometheus takes as it is: no control characters, no lone surrogates, not empty, not long. */
-    static String clean(String value) {
-        StringBuilder cleaned = new StringBuilder();
-        value.codePoints().limit(LONGEST_LABEL).forEach(point -> {
-            boolean unfit = Character.isISOControl(point)
-                    || Character.getType(point) == Character.SURROGATE
-                    || Character.getType(point) == Character.LINE_SEPARATOR
-                    || Character.getType(point) == Character.PARAGRAPH_SEPARATOR;
-            cleaned.appendCodePoint(unfit ? '\uFFFD' : point);
-        });
-        return cleaned.length() == 0 ? "(empty)" : cleaned.toString();
+        return Labels.of(names, values);
     }
 
     MetricSnapshots snapshots() {
@@ -60,7 +58,7 @@ final class Samples {
         return snapshots.build();
     }
 
-    private static MetricSnapshot snapshot(DriftMetric metric, Map<Labels, Double> points) {
+    private MetricSnapshot snapshot(DriftMetric metric, Map<Labels, Double> points) {
         return switch (metric.type()) {
             case GAUGE -> {
                 GaugeSnapshot.Builder gauge =
@@ -78,9 +76,11 @@ final class Samples {
                 points.forEach((labels, value) -> counter.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
                         .labels(labels)
                         .value(value)
+                        .exemplar(exemplars.getOrDefault(metric, Map.of()).get(labels))
                         .build()));
                 yield counter.build();
             }
+            case HISTOGRAM -> throw new IllegalArgumentException(metric + " is counted, not read at scrape");
         };
     }
 }

@@ -11,6 +11,9 @@ public sealed interface BinningRule {
         return this instanceof Fixed fixed ? fixed.binning().momentsDimension() : 0;
     }
 
+    /** Most value bins that there can be, whatever they are learned from. */
+    int mostValueBins();
+
     /** A new tally for one pane of a feature whose bins are not known otherwise. */
     Tally newTally();
 
@@ -26,6 +29,11 @@ public sealed interface BinningRule {
         @Override
         public FeatureType type() {
             return binning.type();
+        }
+
+        @Override
+        public int mostValueBins() {
+            return binning.valueBins();
         }
 
         @Override
@@ -50,6 +58,12 @@ public sealed interface BinningRule {
         @Override
         public FeatureType type() {
             return FeatureType.NUMBER;
+        }
+
+        @Override
+        public int mostValueBins() {
+            // One more below the reference's values and one above.
+            return count + 2;
         }
 
         @Override
@@ -82,6 +96,12 @@ public sealed interface BinningRule {
         @Override
         public FeatureType type() {
             return FeatureType.CATEGORY;
+        }
+
+        @Override
+        public int mostValueBins() {
+            // One more for all others.
+            return top + 1;
         }
 
         @Override

@@ -1,11 +1,15 @@
 package io.kullback.histogram;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a monitor's windows are compared with: for each segment and feature the counts of a time when all was well, and with them the bins.
@@ -16,6 +20,9 @@ public final class Reference {
 
     /** Segment of a monitor that has none. */
     public static final String WHOLE = "";
+
+    /** The end of an origin, as the pipeline and 'reference build' write it. */
+    private static final Pattern PERIOD = Pattern.compile("([-0-9]+T[:.0-9]+Z) to ([-0-9]+T[:.0-9]+Z)$");
 
     private final String origin;
     private final Map<String, Map<String, Histogram>> histograms;
@@ -120,6 +127,19 @@ public final class Reference {
     /** Where the counts come from, for people. */
     public String origin() {
         return origin;
+    }
+
+    /** The time that the counts are of; empty if the origin does not end with it. */
+    public Optional<Window> period() {
+        Matcher period = PERIOD.matcher(origin);
+        if (!period.find()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Window(Instant.parse(period.group(1)), Instant.parse(period.group(2))));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Counts by segment, then by feature, both in order of their names. */

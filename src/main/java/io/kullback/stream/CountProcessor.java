@@ -1,7 +1,9 @@
 package io.kullback.stream;
 
+import io.kullback.detection.PipelineMeter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +42,11 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final ToIntFunction<String> partitionsOf;
     private final ExclusionLog exclusions;
     private final Optional<DeadLetterSettings> deadLetterSettings;
+    private final PipelineMeter meter;
 
     // Set by init, which Kafka Streams calls first, and again when it revives a task.
     private ProcessorContext<byte[], byte[]> context;
+    private String task = "";
     private Map<TopicPartition, PartitionCounter> counters = new TreeMap<>(BY_NAME);
     private Optional<DeadLetters> deadLetters = Optional.empty();
 
@@ -55,7 +59,9 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             SourceProgress progress,
             ToIntFunction<String> partitionsOf,
             ExclusionLog exclusions,
-            Optional<DeadLetterSettings> deadLetters) {
+            Optional<DeadLetterSettings> deadLetters,
+            PipelineMeter meter) {
+        this.meter = meter;
         this.exclusions = exclusions;
         this.deadLetterSettings = deadLetters;
         this.monitorsByTopic = monitors.stream().collect(Collectors.groupingBy(MonitorSettings::topic));
@@ -67,9 +73,11 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
+        this.task = context.taskId().toString();
         this.counters = new TreeMap<>(BY_NAME);
         this.deadLetters = deadLetterSettings.map(
                 settings -> new DeadLetters(settings, letter -> context.forward(letter, DEAD_LETTERS)));
+        meter.taskAlive(task, Instant.ofEpochMilli(context.currentSystemTimeMs()));
         reportSilentPartitions();
         BeforeCommit beforeCommit = context.getStateStore(HAND_OVER);
         beforeCommit.run(context, this::handOver);
@@ -109,6 +117,7 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private void observeSilence(long now) {
+        meter.taskAlive(task, Instant.ofEpochMilli(now));
         exclusions.sayWhatIsDue(now);
         reportSilentPartitions();
         for (PartitionCounter counter : counters.values()) {
@@ -134,9 +143,19 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private void handOver(MonitorSettings monitor, Partial partial) {
+        if (!partial.panes().isEmpty() && partial.watermark() != Partial.NONE) {
+            // Once for each partition and commit: to look at the clock for every event would cost more than to count
+            // it.
+            meter.counted(monitor.name(), Duration.ofMillis(context.currentSystemTimeMs() - partial.watermark()));
+        }
         byte[] key = monitor.name().getBytes(StandardCharsets.UTF_8);
         // The repartition topic's own time must not be event time: its broker would delete segments of 2001 unread.
         context.forward(
                 new Record<>(key, codecs.get(monitor.name()).write(partial), context.currentSystemTimeMs()), TO_MERGE);
+    }
+
+    @Override
+    public void close() {
+        meter.taskGone(task);
     }
 }

@@ -1,6 +1,7 @@
 package io.kullback.stream;
 
 import io.kullback.detection.MonitorListener;
+import io.kullback.detection.PipelineMeter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,12 +32,22 @@ final class DriftTopology {
 
     private DriftTopology() {}
 
-    /** @param partitionsOf number of partitions of a source topic */
+    /** The topology of those who do not ask how it runs. */
     static Topology of(
             StreamSettings settings,
             SourceProgress progress,
             ToIntFunction<String> partitionsOf,
             MonitorListener listener) {
+        return of(settings, progress, partitionsOf, listener, PipelineMeter.NONE);
+    }
+
+    /** @param partitionsOf number of partitions of a source topic */
+    static Topology of(
+            StreamSettings settings,
+            SourceProgress progress,
+            ToIntFunction<String> partitionsOf,
+            MonitorListener listener,
+            PipelineMeter meter) {
         List<MonitorSettings> monitors = settings.monitors();
         Serde<byte[]> bytes = Serdes.ByteArray();
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(Map.of(
@@ -46,7 +57,7 @@ final class DriftTopology {
                 "topology-only:9092",
                 StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
                 true))));
-        ExclusionLog exclusions = new ExclusionLog();
+        ExclusionLog exclusions = new ExclusionLog(meter);
         KStream<byte[], byte[]> counted = builder.stream(
                         SourceTopics.pattern(monitors),
                         Consumed.with(bytes, bytes)
@@ -57,7 +68,7 @@ final class DriftTopology {
                 .process(
                         supplier(
                                 () -> new CountProcessor(
-                                        monitors, progress, partitionsOf, exclusions, settings.deadLetters()),
+                                        monitors, progress, partitionsOf, exclusions, settings.deadLetters(), meter),
                                 Set.of(BeforeCommit.named(CountProcessor.HAND_OVER))),
                         Named.as("count"));
         settings.deadLetters()
@@ -75,7 +86,7 @@ final class DriftTopology {
                 .process(
                         supplier(
                                 () -> new MergeProcessor(
-                                        monitors, settings.topics().commands(), listener),
+                                        monitors, settings.topics().commands(), listener, meter),
                                 Set.of(BeforeCommit.named(MergeProcessor.WRITE_BACK), logged(MergeProcessor.STATE))),
                         Named.as("merge"))
                 .to(

@@ -1,6 +1,8 @@
 package io.kullback.stream;
 
+import io.kullback.detection.PipelineMeter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
@@ -21,7 +23,13 @@ final class ExclusionLog {
 
     private record Cause(String monitor, String reason) {}
 
+    private final PipelineMeter meter;
     private final Map<Cause, Unsaid> causes = new ConcurrentHashMap<>();
+
+    /** @param meter told of the same records as the log */
+    ExclusionLog(PipelineMeter meter) {
+        this.meter = meter;
+    }
 
     /**
      * Takes note of a record.
@@ -39,7 +47,7 @@ final class ExclusionLog {
     }
 
     /** The records of one cause since its last line. */
-    private static final class Unsaid {
+    private final class Unsaid {
         private long nextLine = Long.MIN_VALUE;
         private long records;
         private String explanation = "";
@@ -67,6 +75,11 @@ final class ExclusionLog {
                     .addKeyValue("offset", offset)
                     .addKeyValue("explanation", explanation)
                     .log("records are not counted; the place is that of the last one");
+            meter.excluded(
+                    cause.monitor(),
+                    cause.reason(),
+                    new PipelineMeter.Place(partition.topic(), partition.partition(), offset),
+                    Instant.ofEpochMilli(now));
             records = 0;
             nextLine = now + INTERVAL.toMillis();
         }

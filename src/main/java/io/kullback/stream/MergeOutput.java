@@ -3,12 +3,20 @@ package io.kullback.stream;
 import io.kullback.detection.AlertTransition;
 import io.kullback.detection.WindowResult;
 import io.kullback.histogram.Reference;
+import io.kullback.histogram.Window;
 
 /** Takes what the merging of a monitor gives, in order. */
 interface MergeOutput {
 
     /** A window closed or was amended. */
     void result(WindowResult result);
+
+    /**
+     * A window closed for the first time; its results have all been given. Does nothing unless told otherwise.
+     *
+     * @param completeness share of the source partitions that had been read beyond the window's end
+     */
+    default void closed(Window window, double completeness) {}
 
     /** Where in the segments a feature's divergence lies in a window whose results have all been given. Does nothing unless told otherwise. */
     default void split(WindowSplit split) {}

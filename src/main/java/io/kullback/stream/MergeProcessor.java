@@ -2,9 +2,13 @@ package io.kullback.stream;
 
 import io.kullback.detection.AlertTransition;
 import io.kullback.detection.MonitorListener;
+import io.kullback.detection.PipelineMeter;
 import io.kullback.detection.WindowResult;
 import io.kullback.histogram.Reference;
+import io.kullback.histogram.Window;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +19,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -31,22 +36,28 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     static final String WRITE_BACK = "write-back";
     static final String STATE = "monitor-state";
 
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
     private static final String ALERT = "kullback-alert";
 
     private final Map<String, MonitorSettings> monitors;
     private final Map<String, PartialCodec> codecs;
     private final MonitorListener listener;
+    private final PipelineMeter meter;
     private final String commandsTopic;
 
     // Set by init, which Kafka Streams calls first, and again when it revives a task.
     private ProcessorContext<byte[], byte[]> context;
+    private String task = "";
     private KeyValueStore<Bytes, byte[]> store;
     private Map<String, MonitorMerge> merges = new TreeMap<>();
     private Map<String, MonitorMerge> touched = new TreeMap<>();
     private LargeEntries entries = new LargeEntries();
 
     /** @param commandsTopic its records are commands, all others partials */
-    MergeProcessor(List<MonitorSettings> monitors, String commandsTopic, MonitorListener listener) {
+    MergeProcessor(
+            List<MonitorSettings> monitors, String commandsTopic, MonitorListener listener, PipelineMeter meter) {
+        this.meter = meter;
         this.commandsTopic = commandsTopic;
         this.monitors = monitors.stream().collect(Collectors.toMap(MonitorSettings::name, Function.identity()));
         this.codecs = monitors.stream().collect(Collectors.toMap(MonitorSettings::name, PartialCodec::new));
@@ -56,13 +67,20 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
+        this.task = context.taskId().toString();
         this.store = context.getStateStore(STATE);
         this.merges = new TreeMap<>();
         this.touched = new TreeMap<>();
         this.entries = new LargeEntries();
+        beat(context.currentSystemTimeMs());
+        context.schedule(HEARTBEAT, PunctuationType.WALL_CLOCK_TIME, this::beat);
         restore();
         BeforeCommit beforeCommit = context.getStateStore(WRITE_BACK);
         beforeCommit.run(context, this::writeBack);
+    }
+
+    private void beat(long now) {
+        meter.taskAlive(task, Instant.ofEpochMilli(now));
     }
 
     private void restore() {
@@ -83,6 +101,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private void show(MonitorMerge merge) {
         String monitor = merge.progress().monitor();
+        meter.adopted(monitor);
         merge.state().reference().reference().ifPresent(reference -> listener.referenceInForce(monitor, reference));
         merge.showLast(new Shown());
         listener.progressed(merge.progress());
@@ -139,6 +158,13 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
 
         @Override
+        public void closed(Window window, double completeness) {
+            Duration delay = Duration.ofMillis(
+                    context.currentSystemTimeMs() - window.end().toEpochMilli());
+            meter.closed(monitor, delay, completeness);
+        }
+
+        @Override
         public void split(WindowSplit split) {
             context.forward(new Record<>(SplitJson.key(split), SplitJson.value(split), context.currentSystemTimeMs()));
         }
@@ -186,7 +212,11 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     @Override
     public void close() {
-        merges.keySet().forEach(listener::released);
+        merges.keySet().forEach(monitor -> {
+            listener.released(monitor);
+            meter.released(monitor);
+        });
         merges.clear();
+        meter.taskGone(task);
     }
 }

@@ -135,6 +135,7 @@ final class MonitorMerge {
                 windowIssuer.issue(window, segment, cause, output);
             }
             splits.issue(window, output);
+            output.closed(plan.window(window), state.watermarks().shareReadTo(plan.windowEnd(window)));
         }
     }
 

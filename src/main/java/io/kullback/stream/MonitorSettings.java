@@ -2,6 +2,7 @@ package io.kullback.stream;
 
 import io.kullback.divergence.ScoringSettings;
 import io.kullback.histogram.Reference;
+import io.kullback.histogram.UnusableBin;
 import io.kullback.histogram.WindowPlan;
 import io.kullback.ingest.FieldPath;
 import io.kullback.ingest.ValueFormat;
@@ -108,6 +109,14 @@ public record MonitorSettings(
     /** Most series that are scored at once: features by segments, those beyond the ceiling together one more. */
     public long mostSeries() {
         return features.size() * (segment.isPresent() ? limits.segments() + 1L : 1L);
+    }
+
+    /** Most bins of all series together, those of unusable values included, once for the window and once for its reference. */
+    public long mostBinSeries() {
+        long bins = features.stream()
+                .mapToLong(feature -> feature.bins().mostValueBins() + UnusableBin.values().length)
+                .sum();
+        return 2 * bins * (mostSeries() / features.size());
     }
 
     /**

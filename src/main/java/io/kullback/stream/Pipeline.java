@@ -1,6 +1,7 @@
 package io.kullback.stream;
 
 import io.kullback.detection.MonitorListener;
+import io.kullback.detection.PipelineMeter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -39,9 +40,10 @@ public final class Pipeline implements AutoCloseable {
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ThreadFailures failures;
+    private final PipelineTurns turns = new PipelineTurns();
     private volatile boolean leaves;
 
-    private Pipeline(StreamSettings settings, MonitorListener listener, Path stateDirectory) {
+    private Pipeline(StreamSettings settings, MonitorListener listener, PipelineMeter meter, Path stateDirectory) {
         this.servers = settings.kafka().getOrDefault(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "");
         this.failures = new ThreadFailures(servers, System::nanoTime);
         this.topics = new Topics(clientProperties(settings), servers);
@@ -54,7 +56,7 @@ public final class Pipeline implements AutoCloseable {
             settings.deadLetters().map(DeadLetterSettings::topic).ifPresent(topics::createDeadLetters);
             ConsumerProgress progress = new ConsumerProgress(System::nanoTime);
             this.streams = new KafkaStreams(
-                    DriftTopology.of(settings, progress, sources, listener),
+                    DriftTopology.of(settings, progress, sources, listener, meter),
                     streamsProperties(settings, stateDirectory, instance.name()),
                     new FramingClientSupplier(
                             SourceTopics.names(settings.monitors()),
@@ -76,13 +78,28 @@ public final class Pipeline implements AutoCloseable {
      * @throws KafkaUnreachableException if no broker answers within a minute
      */
     public static Pipeline start(StreamSettings settings, MonitorListener listener, Path stateDirectory) {
-        Pipeline pipeline = new Pipeline(settings, listener, stateDirectory);
+        return start(settings, listener, PipelineMeter.NONE, stateDirectory);
+    }
+
+    /**
+     * Starts counting.
+     *
+     * @param listener told of every result and of progress
+     * @param meter told how the pipeline runs
+     * @param stateDirectory where the instance keeps its name; the state itself is in memory and in changelog topics
+     * @throws KafkaUnreachableException if no broker answers within a minute
+     */
+    public static Pipeline start(
+            StreamSettings settings, MonitorListener listener, PipelineMeter meter, Path stateDirectory) {
+        Pipeline pipeline = new Pipeline(settings, listener, meter, stateDirectory);
         pipeline.start();
         return pipeline;
     }
 
     private void start() {
+        streams.setGlobalStateRestoreListener(turns);
         streams.setStateListener((now, before) -> {
+            turns.onChange(now, before);
             if (now == KafkaStreams.State.RUNNING) {
                 running.countDown();
             }
@@ -114,6 +131,16 @@ public final class Pipeline implements AutoCloseable {
     /** How often a stream thread has failed and was replaced. */
     public long threadFailures() {
         return failures.total();
+    }
+
+    /** How often the instance began to take or give up partitions, that of its start included. */
+    public long rebalances() {
+        return turns.rebalances();
+    }
+
+    /** Offsets of changelogs that are still to be read before the state here is complete: at most so many records. */
+    public long restoreRemaining() {
+        return turns.restoreRemaining();
     }
 
     /** Whether partitions are assigned and state is restored. */

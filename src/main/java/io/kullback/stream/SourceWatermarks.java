@@ -80,6 +80,14 @@ final class SourceWatermarks {
                 .orElse(Partial.NONE);
     }
 
+    /** Share of the partitions, those that have not reported included, of which events of the given time or later were counted. */
+    double shareReadTo(long time) {
+        long read = sources.values().stream()
+                .filter(source -> source.watermark >= time)
+                .count();
+        return (double) read / Math.max(1, Math.max(partitions, sources.size()));
+    }
+
     /** The partitions that have reported, in order of their numbers. */
     List<SourcePartition> partitions() {
         return sources.entrySet().stream()

@@ -23,8 +23,8 @@ final class Owners implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 100;
     private static final String SERIES = "kullback_divergence_nats{";
-    /** What each instance sees of the topics itself, whichever works on them. */
-    private static final String OWN_VIEW = "kullback_source_partitions{";
+    /** What each instance sees of the topics itself, whichever merges what is in them. */
+    private static final List<String> OWN_VIEW = List.of("kullback_source_partitions{", "kullback_record_lag_seconds");
 
     private final Instances instances;
     private final Map<String, String> urls = new ConcurrentHashMap<>();
@@ -56,7 +56,7 @@ final class Owners implements AutoCloseable {
         Map<String, Set<String>> now = new TreeMap<>();
         new TreeMap<>(urls).forEach((name, url) -> {
             Set<String> series = new HashSet<>(instances.scrape(url).keySet());
-            series.removeIf(one -> one.startsWith(OWN_VIEW));
+            series.removeIf(one -> OWN_VIEW.stream().anyMatch(one::startsWith));
             Set<String> allTheWhile = new HashSet<>(series);
             allTheWhile.retainAll(before.getOrDefault(name, Set.of()));
             before.forEach((other, had) -> {

@@ -31,6 +31,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +47,8 @@ class StatusServerTest {
     private static final Histogram REFERENCE = Histogram.ofValues(BINS, 5_000, 4_000, 1_000);
     private static final SeriesId SERIES = new SeriesId("payments", Reference.WHOLE, "bank");
 
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
     private long nanoTime;
     private final Board board = new Board(
             List.of(new MonitorDescription(
@@ -53,7 +57,8 @@ class StatusServerTest {
                     WindowPlan.tumbling(HOUR, Duration.ZERO, HOUR),
                     "1h",
                     List.of(new FeatureDescription("bank", 0.02, 50)))),
-            () -> nanoTime);
+            () -> nanoTime,
+            InstantSource.fixed(NOW));
     private final BuildInfo build = new BuildInfo("1", "17", "cafe");
     private final Metrics metrics = new Metrics(board, build);
     private final HttpClient client = HttpClient.newHttpClient();
