@@ -81,6 +81,14 @@ class CheckCommandTest {
                         "ceilings at most 42 series (2 features x (20 segments + all others as one)); 10,000 panes of 5m");
     }
 
+    @Test
+    void countsTheBinsThatTheMetricsShow() throws IOException {
+        String yaml = monitor("5m", FORTNIGHT, "{}", "{name: b, type: boolean}")
+                .replace("topic: flights", "topic: flights\n    metrics: {bins: true}");
+        // Two bins and three for what is unusable, of the window and of its reference.
+        assertThat(check(yaml)).contains("at most 11 of 10,000 series (limits.series), 10 of them for bins");
+    }
+
     /** ln(2 · 8640 / 0.5) = 10.45: one channel, half of half the budget. */
     @Test
     void dividesTheBudgetOverFeaturesAndCountsTheChannelsOfTheNullModel() throws IOException {

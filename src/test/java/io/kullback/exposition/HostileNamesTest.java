@@ -155,7 +155,10 @@ class HostileNamesTest {
                     .as("seed %d: %s", seed, line)
                     .isEqualTo(Optional.ofNullable(sample.group(3)).orElse("").length());
         }
-        assertThat(series).as("seed %d", seed).hasSizeGreaterThan(500).doesNotHaveDuplicates();
+        assertThat(series).as("seed %d", seed).doesNotHaveDuplicates();
+        assertThat(series.stream().filter(one -> one.startsWith("kullback_drift_state{")))
+                .as("seed %d: of each name a series for each state", seed)
+                .hasSize(names.size() * SeriesState.values().length);
     }
 
     @Test

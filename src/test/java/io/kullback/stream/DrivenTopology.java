@@ -1,6 +1,7 @@
 package io.kullback.stream;
 
 import io.kullback.detection.MonitorProgress;
+import io.kullback.detection.PipelineMeter;
 import io.kullback.testing.Identities;
 import io.kullback.testing.QuietListener;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class DrivenTopology implements AutoCloseable {
     /** Offsets of events are this far apart, as where transactions and compaction leave gaps. */
     static final int OFFSET_STEP = 3;
 
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final OwnTopics OWN = OwnTopics.withPrefix("driven");
     private static final String LETTERS = "driven.dead-letters";
 
@@ -34,18 +35,28 @@ final class DrivenTopology implements AutoCloseable {
     private final TopologyTestDriver driver;
 
     DrivenTopology(Path folder, Optional<DeadLetterSettings> deadLetters, MonitorSettings... monitors) {
+        this(folder, deadLetters, PipelineMeter.NONE, monitors);
+    }
+
+    DrivenTopology(
+            Path folder, Optional<DeadLetterSettings> deadLetters, PipelineMeter meter, MonitorSettings... monitors) {
         StreamSettings settings = new StreamSettings(
                 Map.of("bootstrap.servers", "nowhere:1"), "driven", OWN, 1, deadLetters, List.of(monitors));
         Properties properties = Pipeline.streamsProperties(settings, folder, "instance");
         properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
         driver = new TopologyTestDriver(
-                DriftTopology.of(settings, (partition, countedTo) -> Optional.empty(), topic -> 1, new QuietListener() {
-                    @Override
-                    public void progressed(MonitorProgress progress) {
-                        Identities.assertHold(progress);
-                        newest.put(progress.monitor(), progress);
-                    }
-                }),
+                DriftTopology.of(
+                        settings,
+                        (partition, countedTo) -> Optional.empty(),
+                        topic -> 1,
+                        new QuietListener() {
+                            @Override
+                            public void progressed(MonitorProgress progress) {
+                                Identities.assertHold(progress);
+                                newest.put(progress.monitor(), progress);
+                            }
+                        },
+                        meter),
                 properties,
                 START);
     }
