@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             ReferenceCommand.class,
             AcceptCommand.class,
+            RulesCommand.class,
             BenchCommand.class,
             SimulateCommand.class
         },

@@ -65,17 +65,15 @@ class RecordsPageTest {
     @Test
     void itsDefaultsAreThoseInForce() throws IOException {
         String letters = found("```yaml\n(.*?)```").get(0);
-        StreamSettings shown = ConfigurationFile.parse(letters + REST, "records.md", Path.of("."), Map.of())
-                .stream();
+        StreamSettings shown = ConfigurationFile.parse(letters + REST, "records.md", Path.of("."), Map.of()).stream();
         StreamSettings bare = ConfigurationFile.parse(
-                        "dead-letters: {topic: kullback.dead-letters}\n" + REST, "records.md", Path.of("."), Map.of())
+                "dead-letters: {topic: kullback.dead-letters}\n" + REST, "records.md", Path.of("."), Map.of())
                 .stream();
         assertThat(shown.deadLetters()).isPresent().isEqualTo(bare.deadLetters());
 
         List<String> limits = found("`limits: \\{((?:segments|panes|categories): [0-9]+)}`");
         assertThat(limits).hasSizeGreaterThanOrEqualTo(3);
-        String monitor = REST.stripTrailing() + "\n    limits: {"
-                + String.join(", ", new TreeSet<>(limits)) + "}\n";
+        String monitor = REST.stripTrailing() + "\n    limits: {" + String.join(", ", new TreeSet<>(limits)) + "}\n";
         assertThat(ConfigurationFile.parse(monitor, "records.md", Path.of("."), Map.of()).stream()
                         .monitors())
                 .isEqualTo(bare.monitors());

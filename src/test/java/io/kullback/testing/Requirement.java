@@ -21,6 +21,10 @@ public enum Requirement {
     PROMETHEUS(
             () -> onPath("prometheus") && onPath("promtool"),
             "prometheus and promtool are not on the PATH (Debian: package prometheus)"),
+    /** Alertmanager, which Debian calls prometheus-alertmanager, and its tool amtool. */
+    ALERTMANAGER(
+            () -> onPath("amtool") && (onPath("alertmanager") || onPath("prometheus-alertmanager")),
+            "alertmanager and amtool are not on the PATH (Debian: package prometheus-alertmanager)"),
     /** The folder of real data sets and exact answers beside the project. */
     SHARED(() -> Files.isDirectory(SharedFolder.PATH), "the folder " + SharedFolder.PATH + " is absent");
 
