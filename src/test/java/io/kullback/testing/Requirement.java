@@ -67,7 +67,8 @@ public enum Requirement {
         }
     }
 
-    private static boolean onPath(String program) {
+    /** Whether a program is found by its name. */
+    public static boolean onPath(String program) {
         return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
