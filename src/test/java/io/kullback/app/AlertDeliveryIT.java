@@ -59,7 +59,8 @@ class AlertDeliveryIT {
                     reference: {period: {from: 2026-01-01T00:00:00Z, to: 2026-01-01T12:00:00Z}}
                     features:
                       - {name: bank, type: category, categories: [a, b]}
-                """.formatted(SharedBroker.bootstrapServers(), topic, topic, topic, topic, bind, topic));
+                """.formatted(
+                        SharedBroker.bootstrapServers(), topic, topic, topic, topic, bind, topic));
     }
 
     /** Three hundred events in each hour, of which so many in a hundred are of bank a. */
@@ -135,12 +136,15 @@ class AlertDeliveryIT {
                 ChildProcess alertmanager = alertmanager(receiver)) {
             String address;
             try (ChildProcess service = service("127.0.0.1:0")) {
-                address = service.await("page=\"?http://([^/\" \\]]+)", PATIENCE).group(1);
+                address =
+                        service.await("page=\"?http://([^/\" \\]]+)", PATIENCE).group(1);
                 service.await("RunCommand: running", PATIENCE);
                 topics.awaitResults(topic + ".results", 24, PATIENCE);
                 try (ChildProcess prometheus = prometheus(
                         address,
-                        alertmanager.await("Listening on.*address=\"?([0-9.:]+)", PATIENCE).group(1))) {
+                        alertmanager
+                                .await("Listening on.*address=\"?([0-9.:]+)", PATIENCE)
+                                .group(1))) {
                     drift(receiver);
                     assertThat(scrape(address)).contains("kafka_producer_record_error_total{");
                     kill(service, receiver);
@@ -167,7 +171,8 @@ class AlertDeliveryIT {
         service.awaitExit(PATIENCE);
         await().atMost(PATIENCE).until(() -> receiver.wasTold("firing " + ABSENT, killed));
         LOG.atInfo()
-                .addKeyValue("seconds", receiver.after(killed, "firing " + ABSENT).toMillis() / 1e3)
+                .addKeyValue(
+                        "seconds", receiver.after(killed, "firing " + ABSENT).toMillis() / 1e3)
                 .log("from the kill to the webhook, of which five are waited");
     }
 
@@ -183,7 +188,8 @@ class AlertDeliveryIT {
             send(30, 40, 50);
             await().atMost(PATIENCE).until(() -> receiver.wasTold("resolved " + DRIFT, sent));
             LOG.atInfo()
-                    .addKeyValue("seconds", receiver.after(sent, "resolved " + DRIFT).toMillis() / 1e3)
+                    .addKeyValue(
+                            "seconds", receiver.after(sent, "resolved " + DRIFT).toMillis() / 1e3)
                     .log("from the events that end the drift to the webhook");
         }
     }
