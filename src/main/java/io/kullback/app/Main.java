@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ReferenceCommand.class,
             AcceptCommand.class,
             HealthCommand.class,
+            RulesCommand.class,
             BenchCommand.class,
             SimulateCommand.class,
             DemoFeedCommand.class

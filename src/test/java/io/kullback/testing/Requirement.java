@@ -21,6 +21,10 @@ public enum Requirement {
     PROMETHEUS(
             () -> onPath("prometheus") && onPath("promtool"),
             "prometheus and promtool are not on the PATH (Debian: package prometheus)"),
+    /** Alertmanager, which Debian calls prometheus-alertmanager, and its tool amtool. */
+    ALERTMANAGER(
+            () -> onPath("amtool") && (onPath("alertmanager") || onPath("prometheus-alertmanager")),
+            "alertmanager and amtool are not on the PATH (Debian: package prometheus-alertmanager)"),
     /** The folder of real data sets and exact answers beside the project. */
     SHARED(() -> Files.isDirectory(SharedFolder.PATH), "the folder " + SharedFolder.PATH + " is absent");
 
@@ -63,7 +67,8 @@ public enum Requirement {
         }
     }
 
-    private static boolean onPath(String program) {
+    /** Whether a program is found by its name. */
+    public static boolean onPath(String program) {
         return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
