@@ -228,7 +228,7 @@ class DashboardQueriesIT {
                         ConfigurationFile.read(configuration(), Map.of()), List.of(), folder.resolve("state"));
                 ChildProcess prometheus = prometheus(URI.create(service.url()).getAuthority())) {
             String address = prometheus
-                    .await("Listening on.* address=(127\\.0\\.0\\.1:\\d+)", Duration.ofSeconds(60))
+                    .await("Listening on.* address=\"?(127\\.0\\.0\\.1:\\d+)", Duration.ofSeconds(60))
                     .group(1);
             assertThat(service.awaitRunning(PATIENCE)).isTrue();
             await().atMost(PATIENCE)

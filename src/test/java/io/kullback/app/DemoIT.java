@@ -155,7 +155,7 @@ class DemoIT {
                         "--storage.tsdb.path=" + cache.resolve("tsdb"),
                         "--web.listen-address=127.0.0.1:0"))) {
             String address = prometheus
-                    .await("Listening on\" address=(127\\.0\\.0\\.1:\\d+)", Duration.ofSeconds(60))
+                    .await("Listening on.* address=\"?(127\\.0\\.0\\.1:\\d+)", Duration.ofSeconds(60))
                     .group(1);
             String query = URLEncoder.encode(
                     "sum by (feature) (kullback_divergence_nats{statistic=\"kl\"}) and on () up{job=\"kullback\"} == 1",

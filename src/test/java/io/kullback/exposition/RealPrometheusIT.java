@@ -118,7 +118,7 @@ class RealPrometheusIT {
     void asManySeriesComeOutAsWentInAndUnderTheirOwnNames(boolean natively) throws Exception {
         try (ChildProcess prometheus = natively ? prometheus("--enable-feature=native-histograms") : prometheus()) {
             String address = prometheus
-                    .await("Listening on\" address=(127\\.0\\.0\\.1:\\d+)", PATIENCE)
+                    .await("Listening on.* address=\"?(127\\.0\\.0\\.1:\\d+)", PATIENCE)
                     .group(1);
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(query(address, "up == 1")).hasSize(1));
