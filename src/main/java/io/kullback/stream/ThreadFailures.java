@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
@@ -73,9 +75,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler, AutoClose
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         Duration pause = pauseAfter(failure);
-        // A transaction is ended by the brokers when nothing was heard of it for long, which the thread learns when it
-        // commits.
-        if (isOrComesOf(failure, RetriableException.class) || isOrComesOf(failure, InvalidTxnStateException.class)) {
+        if (isOfBeingOutOfTouch(failure)) {
             // A matter of the brokers or the network: where in our code it was noticed helps nobody.
             LOG.atWarn()
                     .addKeyValue("reason", root(failure).getMessage())
@@ -129,6 +129,17 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler, AutoClose
      */
     synchronized boolean isHopeless() {
         return rowNotOfKafka >= HOPELESS && !isQuietAt(nanoTime.getAsLong());
+    }
+
+    /**
+     * Whether it is a matter of the brokers or the network. Brokers end a transaction of which nothing was heard for long, and later forget its producer; the
+     * thread learns of it when it commits, from some requests as an exception of no particular kind.
+     */
+    private static boolean isOfBeingOutOfTouch(Throwable failure) {
+        return isOrComesOf(failure, RetriableException.class)
+                || isOrComesOf(failure, InvalidTxnStateException.class)
+                || isOrComesOf(failure, InvalidPidMappingException.class)
+                || root(failure).getClass().equals(KafkaException.class);
     }
 
     private static boolean isOrComesOf(Throwable failure, Class<? extends Throwable> kind) {
