@@ -39,7 +39,7 @@ class ReadmeTest {
             Pattern.compile("java -jar target/kullback\\.jar (.*)")
                     .matcher(block.replace("\\\n", " "))
                     .results()
-                    .map(match -> match.group(1).replaceAll("#.*", "").trim())
+                    .map(match -> match.group(1).replaceAll("[#>].*", "").trim())
                     .forEach(commands::add);
         }
         assertThat(commands).isNotEmpty().allSatisfy(command -> {
