@@ -99,9 +99,10 @@ class PipelineMeterTest {
             }
             assertThat(notes.heartbeats)
                     .containsOnlyKeys("0_0")
-                    .allSatisfy((task, time) ->
-                            assertThat(time).isEqualTo(DrivenTopology.START.plusSeconds(10)));
-            assertThat(notes.beats).as("of two stages, at the start and every second").isEqualTo(2 * 11);
+                    .allSatisfy((task, time) -> assertThat(time).isEqualTo(DrivenTopology.START.plusSeconds(10)));
+            assertThat(notes.beats)
+                    .as("of two stages, at the start and every second")
+                    .isEqualTo(2 * 11);
         }
         assertThat(notes.heartbeats).isEmpty();
     }
