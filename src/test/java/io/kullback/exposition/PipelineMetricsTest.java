@@ -171,7 +171,7 @@ class PipelineMetricsTest {
                 .allMatch(sample -> sample.startsWith("kullback_source_partitions")
                         || sample.startsWith("kullback_record_lag_seconds"));
         given.progress("m");
-        given.close("m", Reference.WHOLE, 1, 100, 300, 600);
+        given.close("m", Reference.WHOLE, 2, 100, 300, 600);
         assertThat(given.samples())
                 .contains("kullback_window_close_delay_seconds_count{monitor=\"m\"} 0")
                 .noneMatch(sample -> sample.startsWith("kullback_window_completeness_ratio"));
