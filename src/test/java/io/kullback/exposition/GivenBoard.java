@@ -61,6 +61,7 @@ final class GivenBoard implements AutoCloseable {
                 .toList();
         this.board = new Board(described, () -> nanoTime, () -> NOW);
         this.metrics = new Metrics(board, new BuildInfo("1", "17", "cafe"));
+        metrics.show(() -> List.of(new Delivery("pager", 3, 1, 2)));
     }
 
     /** Moves the clock. */
