@@ -19,9 +19,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ import org.slf4j.LoggerFactory;
 class ComposeIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(ComposeIT.class);
-    private static final Duration PATIENCE = Duration.ofMinutes(6);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final List<String> PORTS =
             List.of("KAFKA_PORT", "KULLBACK_PORT", "PROMETHEUS_PORT", "ALERTMANAGER_PORT", "GRAFANA_PORT");
 
@@ -60,11 +62,18 @@ class ComposeIT {
         }
         environment.put("KULLBACK_VERSION", project);
         environment.put("DEMO_SPEED", "150000");
+        environment.put("DEMO_THEN", "8640");
         copy("config/prometheus", "prometheus", Map.of("_interval: 15s", "_interval: 1s"));
         copy(
                 "config/alertmanager",
                 "alertmanager",
-                Map.of("http://localhost:9095", "http://receiver:9095", "group_wait: 30s", "group_wait: 1s"));
+                Map.of(
+                        "http://localhost:9095",
+                        "http://receiver:9095",
+                        "group_wait: 30s",
+                        "group_wait: 1s",
+                        "group_interval: 5m",
+                        "group_interval: 5s"));
         Files.writeString(folder.resolve("override.yml"), """
                 services:
                   prometheus:
@@ -156,6 +165,14 @@ class ComposeIT {
                         && line.contains("\"feature\":\"origin\""));
     }
 
+    private void awaited(String what, Callable<Boolean> condition) throws Exception {
+        try {
+            await(what).atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(condition);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(e.getMessage() + "\n" + compose(Duration.ofMinutes(1), "logs", "--tail", "40"), e);
+        }
+    }
+
     @Test
     void theWholeHouseStartsAndTheDriftOfThe5thOfMarchReachesTheWebhook() throws Exception {
         compose(Duration.ofMinutes(5), "build", "kullback");
@@ -172,10 +189,7 @@ class ComposeIT {
                 "alertmanager",
                 "receiver");
         Duration up = Duration.ofNanos(System.nanoTime() - start);
-        await("the drift at the webhook")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> isPosted("firing"));
+        awaited("the drift at the webhook", () -> isPosted("firing"));
         LOG.atInfo()
                 .addKeyValue("up after", up)
                 .addKeyValue("drift at the webhook after", Duration.ofNanos(System.nanoTime() - start))
@@ -184,14 +198,8 @@ class ComposeIT {
 
         compose(Duration.ofMinutes(2), "restart", "kafka");
         long before = windows();
-        await("windows after Kafka's restart")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> windows() > before + 2);
-        await("the end of the drift at the webhook")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> isPosted("resolved"));
+        awaited("windows after Kafka's restart", () -> windows() > before + 2);
+        awaited("the end of the drift at the webhook", () -> isPosted("resolved"));
         assertThat(compose(Duration.ofMinutes(1), "exec", "-T", "kullback", "id", "-u"))
                 .as("not root")
                 .contains("10001");

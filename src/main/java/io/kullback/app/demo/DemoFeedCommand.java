@@ -57,9 +57,9 @@ public final class DemoFeedCommand implements Callable<Integer> {
             names = "--then",
             paramLabel = "N|max",
             description =
-                    "The same from March on, when things happen. Default: ${DEFAULT-VALUE}, a day in ten seconds.",
-            defaultValue = "8640")
-    private String then = "8640";
+                    "The same from March on, when things happen. Default: ${DEFAULT-VALUE}, a day in thirty seconds.",
+            defaultValue = "2880")
+    private String then = "2880";
 
     @Override
     public Integer call() throws IOException, InterruptedException {
