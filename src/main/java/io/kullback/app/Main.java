@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             AcceptCommand.class,
             HealthCommand.class,
             RulesCommand.class,
+            AclsCommand.class,
+            CompletionCommand.class,
             BenchCommand.class,
             SimulateCommand.class,
             DemoFeedCommand.class

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kullback.testing.ChildProcess;
-import io.kullback.testing.CsvEvents;
 import io.kullback.testing.Requirement;
 import io.kullback.testing.SharedBroker;
 import io.kullback.testing.TestTopics;
@@ -16,11 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +30,6 @@ import org.slf4j.LoggerFactory;
 class AlertDeliveryIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertDeliveryIT.class);
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String DRIFT = "KullbackDriftDetected";
     private static final String ABSENT = "KullbackAbsent";
@@ -45,37 +40,8 @@ class AlertDeliveryIT {
     @TempDir
     private Path folder;
 
-    private Path configuration(String bind) throws IOException {
-        return Files.writeString(folder.resolve("kullback.yaml"), """
-                kafka: {bootstrap.servers: "%s"}
-                application-id: %s
-                topics: {results: %s.results, alerts: %s.alerts, commands: %s.commands}
-                http: {bind: "%s"}
-                monitors:
-                  - name: banks
-                    topic: %s
-                    event-time: /t
-                    window: {size: 1h, idle-timeout: 1s}
-                    reference: {period: {from: 2026-01-01T00:00:00Z, to: 2026-01-01T12:00:00Z}}
-                    features:
-                      - {name: bank, type: category, categories: [a, b]}
-                """.formatted(
-                        SharedBroker.bootstrapServers(), topic, topic, topic, topic, bind, topic));
-    }
-
-    /** Three hundred events in each hour, of which so many in a hundred are of bank a. */
     private void send(int from, int to, int percentOfA) {
-        SplittableRandom random = new SplittableRandom(from);
-        List<CsvEvents.Event> events = new ArrayList<>();
-        for (int hour = from; hour < to; hour++) {
-            for (int i = 0; i < 300; i++) {
-                long time =
-                        START.plus(Duration.ofHours(hour)).plusSeconds(i * 12L).toEpochMilli();
-                String bank = random.nextInt(100) < percentOfA ? "a" : "b";
-                events.add(new CsvEvents.Event(time, "{\"t\":" + time + ",\"bank\":\"" + bank + "\"}"));
-            }
-        }
-        topics.send(topic, 2, events);
+        topics.send(topic, 2, Banks.hours(from, to, percentOfA));
     }
 
     private ChildProcess service(String bind) throws IOException {
@@ -83,7 +49,7 @@ class AlertDeliveryIT {
                 folder,
                 Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"),
                 "run",
-                configuration(bind).toString(),
+                Banks.configuration(folder, topic, bind, "").toString(),
                 "--state-dir",
                 folder.resolve("state").toString());
     }

@@ -57,16 +57,6 @@ class AlertRulesTest {
     private static final Set<String> OTHER_METRICS = Set.of(
             "kafka_producer_record_error_total",
             "kullback_consumer_lag_records",
-            "kullback_stream_thread_failures_total",
-            "kullback_task_state",
-            "kullback_restore_remaining_records",
-            "kullback_rebalances_total",
-            "kullback_notifications_total",
-            "kullback_notifications_failed_total",
-            "kullback_notifications_queue_length",
-            "kullback_record_lag_seconds",
-            "kullback_window_close_delay_seconds",
-            "kullback_reference_created_timestamp_seconds",
             "monitor:kullback_window_close_delay_seconds:allowed");
 
     private static final Pattern METRIC = Pattern.compile("\\b(?:[a-z]+:)?(?:kullback|kafka)_[a-z_]+(?::[a-z]+)?\\b");

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kullback.config.ConfigurationFile;
-import io.kullback.testing.CsvEvents;
 import io.kullback.testing.Receiver;
 import io.kullback.testing.SharedBroker;
 import io.kullback.testing.TestTopics;
@@ -20,11 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -38,7 +35,6 @@ import org.slf4j.LoggerFactory;
 class NotificationsIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotificationsIT.class);
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String SECRET = "0123456789abcdef01234567";
     private static final int OK = 200;
@@ -58,49 +54,14 @@ class NotificationsIT {
         alertmanager.close();
     }
 
-    private Path configuration() throws Exception {
+    private Path configuration() throws IOException {
         Files.writeString(folder.resolve("secret"), SECRET);
-        Path file = folder.resolve("kullback.yaml");
-        return Files.writeString(file, """
-                kafka: {bootstrap.servers: "%s"}
-                application-id: %s
-                topics: {results: %s.results, alerts: %s.alerts, commands: %s.commands}
-                http: {bind: "127.0.0.1:0"}
+        return Banks.configuration(
+                folder, topic, "127.0.0.1:0", """
                 notify:
                   allow: [127.0.0.1]
                   webhooks: [{name: pager, url: "%s", secret: "${file:secret}"}]
-                  alertmanagers: [{name: main, url: "%s", timeout: 1s, resend: 1s}]
-                monitors:
-                  - name: banks
-                    topic: %s
-                    event-time: /t
-                    window: {size: 1h, idle-timeout: 1s}
-                    reference: {period: {from: 2026-01-01T00:00:00Z, to: 2026-01-01T12:00:00Z}}
-                    features:
-                      - {name: bank, type: category, categories: [a, b]}
-                """.formatted(
-                        SharedBroker.bootstrapServers(),
-                        topic,
-                        topic,
-                        topic,
-                        topic,
-                        webhook.url("/hook"),
-                        alertmanager.url(""),
-                        topic));
-    }
-
-    private static List<CsvEvents.Event> hours(int from, int to, int percentOfA) {
-        SplittableRandom random = new SplittableRandom(from);
-        List<CsvEvents.Event> events = new ArrayList<>();
-        for (int hour = from; hour < to; hour++) {
-            for (int i = 0; i < 300; i++) {
-                long time =
-                        START.plus(Duration.ofHours(hour)).plusSeconds(i * 12L).toEpochMilli();
-                String bank = random.nextInt(100) < percentOfA ? "a" : "b";
-                events.add(new CsvEvents.Event(time, "{\"t\":" + time + ",\"bank\":\"" + bank + "\"}"));
-            }
-        }
-        return events;
+                  alertmanagers: [{name: main, url: "%s", timeout: 1s, resend: 1s}]""".formatted(webhook.url("/hook"), alertmanager.url("")));
     }
 
     private Service start(Path file) throws InterruptedException {
@@ -146,8 +107,8 @@ class NotificationsIT {
     @Test
     void anAlertReachesReceiversThatWereUnwellOverARestartAndHoldsNothingUp() throws Exception {
         topics.create(topic, 2);
-        topics.send(topic, 2, hours(0, 24, 50));
-        topics.send(topic, 2, hours(24, 30, 80));
+        topics.send(topic, 2, Banks.hours(0, 24, 50));
+        topics.send(topic, 2, Banks.hours(24, 30, 80));
         Path file = configuration();
         try (Service service = start(file)) {
             topics.awaitValue(
@@ -188,8 +149,8 @@ class NotificationsIT {
         // Nor does it come again from one that starts where all has been delivered, which the next step shows.
         try (Service service = start(file)) {
             // The new normal first has to be seen for ten windows.
-            topics.send(topic, 2, hours(30, 42, 80));
-            topics.send(topic, 2, hours(42, 48, 20));
+            topics.send(topic, 2, Banks.hours(30, 42, 80));
+            topics.send(topic, 2, Banks.hours(42, 48, 20));
             await().atMost(PATIENCE).until(() -> kindsDelivered().size() > 2);
             assertThat(kindsDelivered())
                     .startsWith("firing", "resolved")
