@@ -98,6 +98,13 @@ public final class AlertFeed implements AutoCloseable {
                         .addKeyValue("reason", e.getMessage())
                         .log("the alerts topic cannot be read; trying again");
                 pause();
+            } catch (RuntimeException e) {
+                // A mistake of ours must not end the telling of alerts for good, and unnoticed.
+                LOG.atError()
+                        .setCause(e)
+                        .addKeyValue("destination", reader.name())
+                        .log("a destination of alerts failed; beginning anew");
+                pause();
             } finally {
                 current = Optional.empty();
             }
@@ -185,7 +192,9 @@ public final class AlertFeed implements AutoCloseable {
             } else {
                 consumer.resume(consumer.paused());
             }
-            Duration rest = reader.rest();
+            // While the past is read nothing is settled, however much is due, and looking all the time would not bring
+            // it sooner.
+            Duration rest = past.isEmpty() ? reader.rest() : LONGEST_POLL;
             for (ConsumerRecord<byte[], byte[]> step :
                     consumer.poll(rest.compareTo(LONGEST_POLL) < 0 ? rest : LONGEST_POLL)) {
                 give(step);

@@ -156,7 +156,10 @@ class NotificationsIT {
                     .startsWith("firing", "resolved")
                     .element(2)
                     .isEqualTo("firing");
-            assertThat(service.url()).isNotEmpty();
+            assertThat(webhook.accepted().stream()
+                            .map(posted -> posted.headers().get("webhook-id")))
+                    .doesNotHaveDuplicates();
+            assertThat(metrics(service)).contains("kullback_notifications_failed_total{destination=\"pager\"} 0");
         }
     }
 
