@@ -103,7 +103,7 @@ final class MonitorMerge {
             state.ledger().future(pane.counts());
             return;
         }
-        state.ledger().count(pane.counts());
+        state.ledger().count(pane.start(), pane.counts());
         List<Long> closed = plan.windowsOf(pane.start())
                 .filter(window -> state.isClosedUpToSomewhere() && plan.isClosed(window, state.closedUpTo()))
                 .boxed()
@@ -131,6 +131,9 @@ final class MonitorMerge {
         }
         for (long window : due) {
             state.ledger().closed(cause);
+            if (monitor.reference().isMoving()) {
+                state.referenceOf(window).ifPresent(output::reference);
+            }
             for (String segment : state.windows().segments(window)) {
                 windowIssuer.issue(window, segment, cause, output);
             }
@@ -148,8 +151,15 @@ final class MonitorMerge {
         for (long pane : new TreeSet<>(state.panes().starts())) {
             if (pane < shown
                     && plan.isExpired(pane, watermark)
-                    && !state.reference().needs(pane)) {
-                state.panes().remove(pane);
+                    && !state.reference().needs(pane, watermark)) {
+                long kept = state.reference().addTo(pane, watermark).orElse(Partial.NONE);
+                if (kept != pane) {
+                    state.panes().take(pane).forEach((segment, counts) -> {
+                        if (kept != Partial.NONE) {
+                            state.panes().merge(kept, segment, counts, true);
+                        }
+                    });
+                }
             }
         }
         LongPredicate isExpired = window -> window < shown && plan.isExpired(plan.lastPaneOf(window), watermark);
@@ -160,6 +170,9 @@ final class MonitorMerge {
     /** Gives the last closed window of each segment again, as after a restart or a move. */
     void showLast(MergeOutput output) {
         state.lastIssued().forEach((segment, window) -> windowIssuer.show(window, segment, output));
+        if (monitor.reference().isMoving()) {
+            state.reference().reference().ifPresent(output::reference);
+        }
     }
 
     /** How far the monitor has come. */

@@ -29,7 +29,7 @@ final class MonitorState {
         void put(String key, Optional<byte[]> value);
     }
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final String META = "meta";
     private static final String PANE = "pane";
     private static final String REVISION = "revision";
@@ -69,7 +69,7 @@ final class MonitorState {
         this.ceiling = new SegmentCeiling(monitor);
         this.panes = new PaneStore(monitor, ceiling);
         this.windows = new WindowCounts(monitor, this);
-        this.reference = new ReferenceKeeper(monitor);
+        this.reference = new ReferenceKeeper(monitor, panes);
         this.decisions = new Decisions(monitor);
         this.ledger = new MonitorLedger(features);
     }
@@ -84,6 +84,11 @@ final class MonitorState {
 
     ReferenceKeeper reference() {
         return reference;
+    }
+
+    /** What a window is compared with. */
+    Optional<Reference> referenceOf(long window) {
+        return reference.forWindow(monitor.window().window(window), ledger.firstPane());
     }
 
     Decisions decisions() {
@@ -167,8 +172,12 @@ final class MonitorState {
                 Optional.ofNullable(revisions.get(window))
                         .map(revision -> PartialCodec.bytes(out -> VarInt.write(revision, out)))));
         changedRevisions.clear();
+        if (reference.takeGrown()) {
+            referenceBuilt = true;
+            referenceChanged = true;
+        }
         if (referenceChanged) {
-            Reference built = reference.reference().orElseThrow();
+            Reference built = reference.anchor().orElseThrow();
             built.histograms()
                     .keySet()
                     .forEach(segment ->
@@ -255,8 +264,10 @@ final class MonitorState {
             found.drop(key -> isOfKind(key, REFERENCE));
             referenceChanged = true;
         }
-        reference.reference().ifPresent(known -> {
-            ceiling.use(known);
+        reference.anchor().ifPresent(known -> {
+            if (!monitor.reference().isMoving()) {
+                ceiling.use(known);
+            }
             decisions.takeUpAll(known);
         });
     }

@@ -92,7 +92,7 @@ final class SegmentDecisions {
         deciders.forEach((name, decider) -> {
             WindowScorer.Scored of = scored.get(name);
             SeriesDecider.Decision decision =
-                    decider.decide(window, of.observed().orElseThrow(), of.scores());
+                    decider.decide(window, of.observed().orElseThrow(), of.reference(), of.scores());
             decisions.put(name, decision);
             features.put(
                     name,

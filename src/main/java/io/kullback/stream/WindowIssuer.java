@@ -52,7 +52,7 @@ final class WindowIssuer {
         Optional<SegmentDecisions> decisions = state.decisions().of(segment);
         SortedSet<Long> undecided = new TreeSet<>();
         SortedSet<Long> decided = new TreeSet<>();
-        amended.forEach(window -> (referenceOf(window).isPresent() ? decided : undecided).add(window));
+        amended.forEach(window -> (wasDecided(window, decisions) ? decided : undecided).add(window));
         undecided.forEach(window -> issueAgain(window, segment, Map.of(), output));
         if (decided.isEmpty()) {
             return;
@@ -121,8 +121,18 @@ final class WindowIssuer {
         return decided;
     }
 
-    private Optional<Reference> referenceOf(long window) {
-        return state.reference().forWindowEnding(plan.windowEnd(window));
+    private boolean wasDecided(long window, Optional<SegmentDecisions> decisions) {
+        return monitor.reference().isMoving()
+                ? decisions.flatMap(of -> of.entry(window)).isPresent()
+                : state.referenceOf(window).isPresent();
+    }
+
+    /** The decisions on a segment: begun with its first window that can be compared, and from then on asked about each. */
+    private Optional<SegmentDecisions> decisions(String segment, Optional<Reference> reference) {
+        Optional<Reference> anchor = state.reference().anchor();
+        return reference.isPresent()
+                ? state.decisions().of(segment, anchor.orElseThrow())
+                : monitor.reference().isMoving() ? state.decisions().of(segment) : Optional.empty();
     }
 
     private Measured measure(long window, String segment) {
@@ -138,13 +148,13 @@ final class WindowIssuer {
 
         Measured(long window, String segment) {
             this.window = window;
-            Optional<Reference> reference = referenceOf(window);
+            Optional<Reference> reference = state.referenceOf(window);
             PaneCounts counts = state.windows()
                     .sum(window, segment)
                     .orElseThrow(() -> new IllegalStateException("monitor '" + monitor.name() + "' holds no counts of "
                             + plan.window(window) + " in segment '" + segment + "'"));
             this.records = counts.records();
-            this.decisions = reference.flatMap(known -> state.decisions().of(segment, known));
+            this.decisions = decisions(segment, reference);
             this.scored = scorer.score(segment, counts, reference, decisions);
         }
 
@@ -184,7 +194,10 @@ final class WindowIssuer {
 
         private Verdict undecided(WindowScorer.Scored of, FeatureSettings feature) {
             return new Verdict.Inconclusive(
-                    InconclusiveReason.NO_REFERENCE,
+                    monitor.reference() instanceof ReferenceSource.Alongside alongside
+                                    && alongside.segment().equals(of.series().segment())
+                            ? InconclusiveReason.IS_REFERENCE
+                            : InconclusiveReason.NO_REFERENCE,
                     of.usable(records),
                     feature.decision().minEvents());
         }
