@@ -65,7 +65,7 @@ final class AcceptCommand implements Callable<Integer> {
         if (feature != null && monitor.feature(feature).isEmpty()) {
             throw usage("monitor '" + monitorName + "' has no feature '" + feature + "'");
         }
-        Commands.accept(settings.stream(), monitorName, Optional.ofNullable(segment), Optional.ofNullable(feature), by);
+        Commands.accept(settings.stream(), monitor, Optional.ofNullable(segment), Optional.ofNullable(feature), by);
         spec.commandLine()
                 .getErr()
                 .println("told; '" + settings.stream().topics().alerts() + "' shows the alerts that end by it");

@@ -78,7 +78,7 @@ final class ReferencePromoteCommand implements Callable<Integer> {
                     throw new UserError(ExitCode.RUNTIME, problem + ".");
                 });
         try {
-            versions.promote(promoted);
+            versions.promote(monitor, promoted);
         } catch (IllegalArgumentException e) {
             throw new UserError(ExitCode.RUNTIME, e.getMessage());
         }

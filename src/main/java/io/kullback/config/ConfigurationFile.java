@@ -95,15 +95,18 @@ public final class ConfigurationFile {
         }
         ReferenceFolder references = ReferenceFolder.of(root, folder, withReferences);
         Set<String> binsOf = new HashSet<>();
-        List<Optional<MonitorSettings>> monitors = monitors(root, references, binsOf);
+        List<Optional<List<MonitorSettings>>> monitors = monitors(root, references, binsOf);
         HttpSettings http = HttpSection.of(root, folder);
-        List<MonitorSettings> complete =
-                monitors.stream().flatMap(Optional::stream).toList();
+        List<MonitorSettings> complete = monitors.stream()
+                .flatMap(Optional::stream)
+                .flatMap(List::stream)
+                .toList();
+        requireNamesOfTheirOwn(root, complete);
         Optional<DeadLetterSettings> deadLetters = DeadLetterSection.settings(root, topics, complete);
         NotifySettings notify = NotifySection.of(root);
         long series = LimitsSection.series(root, complete, binsOf);
         root.finish();
-        if (complete.size() < monitors.size()) {
+        if (monitors.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty();
         }
         return Optional.of(new Settings(
@@ -115,6 +118,23 @@ public final class ConfigurationFile {
                 hash,
                 report.warnings(),
                 report.places()));
+    }
+
+    /** Names that are made for longer windows must not be those of other monitors. */
+    private static void requireNamesOfTheirOwn(Section root, List<MonitorSettings> monitors) {
+        for (MonitorSettings made : monitors) {
+            long bearers = monitors.stream()
+                    .filter(other -> other.name().equals(made.name()))
+                    .count();
+            if (made.panesOf().isPresent() && bearers > 1) {
+                root.problem(
+                        ProblemCode.DUPLICATE_NAME,
+                        "monitors",
+                        "the longer windows of '" + made.panesOf().get() + "' are called '" + made.name()
+                                + "', as another monitor is",
+                        "Give that monitor another name.");
+            }
+        }
     }
 
     private static OwnTopics topics(Section section) {
@@ -132,7 +152,7 @@ public final class ConfigurationFile {
     }
 
     /** @param binsOf takes the names of the monitors whose bins are to be shown */
-    private static List<Optional<MonitorSettings>> monitors(
+    private static List<Optional<List<MonitorSettings>>> monitors(
             Section root, ReferenceFolder references, Set<String> binsOf) {
         List<Section> sections = root.sections("monitors");
         if (sections.isEmpty() && root.isMapping()) {
@@ -142,7 +162,7 @@ public final class ConfigurationFile {
                     "there is no monitor, so there is nothing to do",
                     "Add one; config/kullback.reference.yaml shows how.");
         }
-        List<Optional<MonitorSettings>> monitors = new ArrayList<>();
+        List<Optional<List<MonitorSettings>>> monitors = new ArrayList<>();
         Set<String> names = new HashSet<>();
         List<DecisionSettings> standards = BudgetSection.ofEach(root, sections);
         for (int i = 0; i < sections.size(); i++) {

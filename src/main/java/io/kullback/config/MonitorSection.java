@@ -12,6 +12,7 @@ import io.kullback.stream.ReferenceSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +41,8 @@ final class MonitorSection {
         this.reference = new ReferenceSection(section, references);
     }
 
-    /** The monitor; empty if something of it is missing or wrong, which has been noted. */
-    Optional<MonitorSettings> settings() {
+    /** The monitor, and one for each further length of its windows; empty if something of it is missing or wrong, which has been noted. */
+    Optional<List<MonitorSettings>> settings() {
         Optional<String> name = name();
         Optional<String> topic = topic();
         Optional<ValueFormat> format = ValueSection.format(section);
@@ -54,8 +55,10 @@ final class MonitorSection {
                 .orElse(DEFAULT_IDLE_TIMEOUT);
         Duration maxFuture =
                 window.map(w -> w.duration("max-future", DEFAULT_MAX_FUTURE)).orElse(DEFAULT_MAX_FUTURE);
+        Map<String, Duration> longer = window.flatMap(w -> plan.flatMap(p -> name.map(n -> longer(w, p, n))))
+                .orElse(Map.of());
         window.ifPresent(Section::finish);
-        Optional<ReferenceSource> source = reference.source(plan.map(WindowPlan::size));
+        Optional<ReferenceSource> source = reference.source();
         Optional<DecisionSettings> decision = alert.settings();
         Optional<List<FeatureSettings>> features = features(source, decision.orElse(DecisionSettings.DEFAULT), format);
         Optional<ScoringSettings> scoring = scoring();
@@ -89,7 +92,11 @@ final class MonitorSection {
                         scoring.get(),
                         limits.get()),
                 "Move the period, choose another advance, or raise the limit of segments.");
-        return settings.map(monitor -> LimitsSection.withRoom(section, monitor)).flatMap(reference::counted);
+        return settings.flatMap(reference::counted)
+                .map(monitor -> (longer.isEmpty() ? List.of(monitor) : monitor.withLonger(longer))
+                        .stream()
+                                .map(one -> LimitsSection.withRoom(section, one))
+                                .toList());
     }
 
     private Optional<String> name() {
@@ -122,6 +129,35 @@ final class MonitorSection {
                         FieldPath::parse,
                         "Write a JSON Pointer, such as /payload/amount.")
                 .filter(path -> ValueSection.requireField(format, section, key, path));
+    }
+
+    /** Further lengths of windows, by the names that they go by. */
+    private static Map<String, Duration> longer(Section window, WindowPlan plan, String monitor) {
+        Map<String, Duration> longer = new LinkedHashMap<>();
+        for (String text : window.texts("longer")) {
+            window.parsed(
+                            ProblemCode.ILLEGAL_WINDOW,
+                            "longer",
+                            () -> {
+                                Duration size = DurationText.parse(text);
+                                if (size.compareTo(plan.size()) <= 0) {
+                                    throw new IllegalArgumentException(
+                                            "the window itself is as long as " + text + ", or longer");
+                                }
+                                return new WindowPlan(size, plan.advance(), plan.grace(), plan.retention());
+                            },
+                            "Write multiples of the advance, such as 'size: 5m' with 'longer: [1h, 1d]'.")
+                    .ifPresent(longerPlan ->
+                            longer.put(monitor + "-" + DurationText.of(longerPlan.size()), longerPlan.size()));
+        }
+        longer.keySet().stream()
+                .filter(name -> !Names.isLegalMonitor(name))
+                .forEach(name -> window.problem(
+                        ProblemCode.ILLEGAL_NAME,
+                        "longer",
+                        "its windows would be called '" + name + "', which is too long",
+                        "Shorten the monitor's name."));
+        return longer;
     }
 
     private Optional<WindowPlan> plan(Section window) {

@@ -24,14 +24,10 @@ final class PastSection {
     }
 
     /** So many windows just before each. */
-    Optional<ReferenceSource> previous(Duration size) {
+    Optional<ReferenceSource> previous() {
         int windows = reference.count("previous", 1);
-        return source("previous", "Write how many windows, such as 'previous: 1'.", () -> {
-            if (windows < 1) {
-                throw new IllegalArgumentException("previous must be at least 1 window, but is " + windows);
-            }
-            return new PastSpan.Rolling(size.multipliedBy(windows), Duration.ZERO);
-        });
+        return source(
+                "previous", "Write how many windows, such as 'previous: 1'.", () -> new PastSpan.Previous(windows));
     }
 
     /** A span that goes along. */

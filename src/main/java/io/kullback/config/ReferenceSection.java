@@ -8,7 +8,6 @@ import io.kullback.histogram.VectorBinning;
 import io.kullback.stream.FeatureSettings;
 import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.ReferenceSource;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -34,12 +33,8 @@ final class ReferenceSection {
         this.references = references;
     }
 
-    /**
-     * Where the reference comes from; empty if that is missing or wrong, which has been noted.
-     *
-     * @param size of a window
-     */
-    Optional<ReferenceSource> source(Optional<Duration> size) {
+    /** Where the reference comes from; empty if that is missing or wrong, which has been noted. */
+    Optional<ReferenceSource> source() {
         if (!monitor.require("reference", "Write 'reference: {period: {from: …, to: …}}' or 'reference: {file: …}'.")) {
             return Optional.empty();
         }
@@ -47,7 +42,7 @@ final class ReferenceSection {
         List<String> given = KINDS.stream().filter(reference::has).toList();
         Optional<ReferenceSource> source = Optional.empty();
         if (given.size() == 1) {
-            source = source(reference, given.get(0), size);
+            source = source(reference, given.get(0));
         } else if (reference.isMapping()) {
             reference.problem(
                     ProblemCode.ILLEGAL_REFERENCE,
@@ -60,7 +55,7 @@ final class ReferenceSection {
         return source;
     }
 
-    private Optional<ReferenceSource> source(Section reference, String kind, Optional<Duration> size) {
+    private Optional<ReferenceSource> source(Section reference, String kind) {
         PastSection past = new PastSection(reference);
         return switch (kind) {
             case "file" ->
@@ -70,7 +65,7 @@ final class ReferenceSection {
                         .map(ReferenceSource.Given::new);
             case "csv" -> reference.text("csv").map(file -> NOT_YET_COUNTED);
             case "period" -> period(reference.section("period").orElseThrow());
-            case "previous" -> size.flatMap(past::previous);
+            case "previous" -> past.previous();
             case "rolling" -> past.rolling();
             case "expanding" -> past.expanding();
             case "seasonal" -> past.seasonal();

@@ -25,8 +25,16 @@ final class CommandJson {
 
     private CommandJson() {}
 
-    static byte[] write(Command command, String by) {
+    /**
+     * A command, and for which windows it is.
+     *
+     * @param monitor one whose windows are summed from the panes of the monitor that is the record's key; that one itself where empty
+     */
+    record Told(Optional<String> monitor, Command command) {}
+
+    static byte[] write(MonitorSettings monitor, Command command, String by) {
         Map<String, String> written = new LinkedHashMap<>();
+        monitor.panesOf().ifPresent(other -> written.put("monitor", monitor.name()));
         if (command instanceof Command.Accept accept) {
             written.put("command", ACCEPT);
             accept.segment().ifPresent(segment -> written.put("segment", segment));
@@ -46,14 +54,16 @@ final class CommandJson {
     }
 
     /** The command; empty, with a line in the log, if it is none. */
-    static Optional<Command> read(byte[] value) {
+    static Optional<Told> read(byte[] value) {
         try {
             JsonNode node = value == null ? MAPPER.nullNode() : MAPPER.readTree(value);
             String by = node.path("by").asText("somebody");
+            Optional<String> monitor = text(node, "monitor");
             switch (node.path("command").asText()) {
                 case ACCEPT -> {
                     LOG.atInfo().addKeyValue("by", by).log("the new normal is accepted");
-                    return Optional.of(new Command.Accept(text(node, "segment"), text(node, "feature")));
+                    return Optional.of(
+                            new Told(monitor, new Command.Accept(text(node, "segment"), text(node, "feature"))));
                 }
                 case PROMOTE -> {
                     Optional<String> packed = text(node, "reference");
@@ -66,7 +76,7 @@ final class CommandJson {
                                     "reference", reference.map(Reference::id).orElse(ReferenceVersions.CONFIGURED))
                             .addKeyValue("from", from)
                             .log("a reference is promoted");
-                    return Optional.of(new Command.Promote(reference, from));
+                    return Optional.of(new Told(monitor, new Command.Promote(reference, from)));
                 }
                 default -> {}
             }

@@ -18,7 +18,11 @@ public final class Commands {
      * @throws KafkaUnreachableException if the brokers do not take it
      */
     public static void accept(
-            StreamSettings settings, String monitor, Optional<String> segment, Optional<String> feature, String by) {
+            StreamSettings settings,
+            MonitorSettings monitor,
+            Optional<String> segment,
+            Optional<String> feature,
+            String by) {
         send(settings, monitor, new Command.Accept(segment, feature), by);
     }
 
@@ -32,11 +36,12 @@ public final class Commands {
      * @throws IllegalArgumentException if the reference is larger than a record may be
      */
     static void promote(
-            StreamSettings settings, String monitor, Optional<Reference> reference, Instant from, String by) {
+            StreamSettings settings, MonitorSettings monitor, Optional<Reference> reference, Instant from, String by) {
         send(settings, monitor, new Command.Promote(reference, from), by);
     }
 
-    private static void send(StreamSettings settings, String monitor, Command command, String by) {
-        new TopicWriter(settings).write(settings.topics().commands(), monitor, CommandJson.write(command, by));
+    private static void send(StreamSettings settings, MonitorSettings monitor, Command command, String by) {
+        new TopicWriter(settings)
+                .write(settings.topics().commands(), monitor.countedAs(), CommandJson.write(monitor, command, by));
     }
 }

@@ -68,7 +68,12 @@ final class DriftTopology {
                 .process(
                         supplier(
                                 () -> new CountProcessor(
-                                        monitors, progress, partitionsOf, exclusions, settings.deadLetters(), meter),
+                                        settings.counted(),
+                                        progress,
+                                        partitionsOf,
+                                        exclusions,
+                                        settings.deadLetters(),
+                                        meter),
                                 Set.of(BeforeCommit.named(CountProcessor.HAND_OVER))),
                         Named.as("count"));
         settings.deadLetters()

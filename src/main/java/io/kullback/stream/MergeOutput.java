@@ -8,6 +8,11 @@ import io.kullback.histogram.Window;
 /** Takes what the merging of a monitor gives, in order. */
 interface MergeOutput {
 
+    /** Where to tell what is of a monitor: this, unless told otherwise. */
+    default MergeOutput of(MonitorSettings monitor) {
+        return this;
+    }
+
     /** A window closed or was amended. */
     void result(WindowResult result);
 

@@ -9,6 +9,7 @@ import io.kullback.histogram.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,23 +93,38 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
         // Entries of a monitor that is no longer configured are left alone: it may come back.
         entries.forEachRestored((key, value) -> Optional.ofNullable(monitors.get(EntryName.monitorOf(key)))
-                .ifPresent(monitor -> merge(monitor).state().restore(key, value)));
+                .ifPresent(monitor -> merge(monitor)
+                        .track(monitor.name())
+                        .orElseThrow()
+                        .state()
+                        .restore(key, value)));
         merges.values().forEach(merge -> {
-            merge.state().restored();
+            merge.restored();
             show(merge);
         });
     }
 
     private void show(MonitorMerge merge) {
-        String monitor = merge.progress().monitor();
-        meter.adopted(monitor);
-        merge.state().shownReference().ifPresent(reference -> listener.referenceInForce(monitor, reference));
+        merge.tracks().forEach(track -> {
+            String monitor = track.monitor().name();
+            meter.adopted(monitor);
+            track.state().shownReference().ifPresent(reference -> listener.referenceInForce(monitor, reference));
+        });
         merge.showLast(new Shown());
-        listener.progressed(merge.progress());
+        merge.tracks().forEach(track -> listener.progressed(track.progress()));
     }
 
+    /** The merge that a monitor's events are counted in. */
     private MonitorMerge merge(MonitorSettings monitor) {
-        return merges.computeIfAbsent(monitor.name(), name -> new MonitorMerge(monitor, new MonitorState(monitor)));
+        return merges.computeIfAbsent(
+                monitor.countedAs(),
+                name -> MonitorMerge.of(
+                        monitors.get(name),
+                        monitors.values().stream()
+                                .filter(other -> other.panesOf().equals(Optional.of(name)))
+                                .sorted(Comparator.comparing(
+                                        other -> other.window().size()))
+                                .toList()));
     }
 
     @Override
@@ -136,12 +152,15 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
     }
 
-    private static void obey(Command command, MonitorMerge merge, MergeOutput output) {
-        if (command instanceof Command.Accept accept) {
-            merge.accept(accept.segment(), accept.feature(), output);
-        } else if (command instanceof Command.Promote promote) {
-            merge.promote(promote.reference(), promote.from().toEpochMilli());
-        }
+    private static void obey(CommandJson.Told told, MonitorMerge merge, MergeOutput output) {
+        String own = merge.tracks().get(0).monitor().name();
+        merge.track(told.monitor().orElse(own)).ifPresent(track -> {
+            if (told.command() instanceof Command.Accept accept) {
+                track.accept(accept.segment(), accept.feature(), output.of(track.monitor()));
+            } else if (told.command() instanceof Command.Promote promote) {
+                track.promote(promote.reference(), promote.from().toEpochMilli());
+            }
+        });
     }
 
     /** Whether a record that this processor forwards is a step of an alert; else it is a result. */
@@ -155,6 +174,11 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
         Issued(String monitor) {
             this.monitor = monitor;
+        }
+
+        @Override
+        public MergeOutput of(MonitorSettings other) {
+            return new Issued(other.name());
         }
 
         @Override
@@ -209,20 +233,25 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private void writeBack() {
         touched.values().forEach(merge -> {
-            merge.state()
-                    .writeChanges((key, value) ->
-                            entries.put(key, value, (name, part) -> store.put(Bytes.wrap(name), part.orElse(null))));
-            listener.progressed(merge.progress());
+            merge.tracks().forEach(track -> {
+                track.state()
+                        .writeChanges((key, value) -> entries.put(
+                                key, value, (name, part) -> store.put(Bytes.wrap(name), part.orElse(null))));
+                listener.progressed(track.progress());
+            });
         });
         touched.clear();
     }
 
     @Override
     public void close() {
-        merges.keySet().forEach(monitor -> {
-            listener.released(monitor);
-            meter.released(monitor);
-        });
+        merges.values().stream()
+                .flatMap(merge -> merge.tracks().stream())
+                .map(track -> track.monitor().name())
+                .forEach(monitor -> {
+                    listener.released(monitor);
+                    meter.released(monitor);
+                });
         merges.clear();
         meter.taskGone(task);
     }

@@ -1,146 +1,159 @@
 package io.kullback.stream;
 
-import io.kullback.detection.CloseCause;
+import io.kullback.detection.AlertStatus;
 import io.kullback.detection.MonitorProgress;
+import io.kullback.detection.SeriesId;
 import io.kullback.histogram.Reference;
-import io.kullback.histogram.UnusableBin;
 import io.kullback.histogram.WindowPlan;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.LongPredicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Merges the partial counts of one monitor, closes its windows and scores them. Knows nothing of Kafka: partials in, results out.
+ * Merges the partial counts of one monitor into panes, and has its windows closed when all of their events have been read: those of its own length, and longer ones
+ * that are summed from the same panes. Knows nothing of Kafka: partials in, results out.
  *
  * <p>What it decides depends on the partials alone, so a replay of them gives the same results.
  */
 final class MonitorMerge {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MonitorMerge.class);
-
     private final MonitorSettings monitor;
     private final WindowPlan plan;
     private final MonitorState state;
-    private final WindowIssuer windowIssuer;
-    private final SegmentSplits splits;
+    /** The monitor's own windows first, then longer ones. */
+    private final List<WindowTrack> tracks;
 
     MonitorMerge(MonitorSettings monitor, MonitorState state) {
+        this(monitor, List.of(new WindowTrack(monitor, state)));
+    }
+
+    private MonitorMerge(MonitorSettings monitor, List<WindowTrack> tracks) {
         this.monitor = monitor;
         this.plan = monitor.window();
-        this.state = state;
-        this.windowIssuer = new WindowIssuer(monitor, state);
-        this.splits = new SegmentSplits(monitor, state);
+        this.state = tracks.get(0).state();
+        this.tracks = tracks;
+    }
+
+    /** @param longer monitors whose windows are summed from the same panes, in order of their length */
+    static MonitorMerge of(MonitorSettings monitor, List<MonitorSettings> longer) {
+        List<WindowTrack> tracks = new ArrayList<>();
+        MonitorState own = new MonitorState(monitor);
+        tracks.add(new WindowTrack(monitor, own));
+        longer.forEach(one -> tracks.add(new WindowTrack(one, own.sharingPanes(one))));
+        return new MonitorMerge(monitor, tracks);
+    }
+
+    /** The monitor's own windows first, then longer ones. */
+    List<WindowTrack> tracks() {
+        return tracks;
+    }
+
+    /** The windows of a monitor that is this one, or shares its panes. */
+    Optional<WindowTrack> track(String name) {
+        return tracks.stream()
+                .filter(track -> track.monitor().name().equals(name))
+                .findFirst();
     }
 
     MonitorState state() {
         return state;
     }
 
-    /** Takes a partial; gives what it completed, in order of window, segment and feature. */
+    /** Ends the restoring of all tracks; one that nothing was found of begins where the others are. */
+    void restored() {
+        state.restored();
+        for (WindowTrack track : tracks.subList(1, tracks.size())) {
+            if (!state.isClosedUpToSomewhere()) {
+                track.state().dropFound();
+            }
+            track.state().restored();
+            if (state.isClosedUpToSomewhere() && !track.state().isClosedUpToSomewhere()) {
+                // Its first whole window begins now: of earlier ones, panes may be gone already.
+                track.closedUpTo(
+                        state.closedUpTo() + track.monitor().window().size().toMillis());
+                track.state().watermarks().takeFrom(state.watermarks());
+            }
+        }
+    }
+
+    /** Takes a partial; gives what it completed, in order of time: of windows that end together the shorter first, then by segment and feature. */
     void accept(Partial partial, MergeOutput output) {
         long readTo = state.watermarks().of(partial.partition());
-        state.watermarks().update(partial);
-        state.ledger().add(partial);
-        Map<String, SortedSet<Long>> amended = new TreeMap<>();
+        tracks.forEach(track -> {
+            track.state().watermarks().update(partial);
+            track.state().ledger().add(partial);
+        });
         for (Partial.Pane pane : partial.panes()) {
             // Too old for its own partition, or for all of them. Of the first the counting stage, begun anew after a
             // restart or a move, cannot know.
             if (isExpired(pane, readTo) || isExpired(pane, state.closedUpTo())) {
-                state.ledger().late(pane.counts());
+                tracks.forEach(track -> track.state().ledger().late(pane.counts()));
             } else {
-                merge(pane, amended);
+                merge(pane);
             }
         }
-        amended.forEach((segment, windows) -> windowIssuer.revise(segment, windows, output));
-        amended.values().stream()
-                .flatMap(SortedSet::stream)
-                .sorted()
-                .distinct()
-                .forEach(window -> splits.issue(window, output));
+        tracks.forEach(track -> track.revise(outputOf(track, output)));
         long watermark = state.watermarks().common(horizon());
         if (watermark > state.closedUpTo()) {
-            state.reference().buildIfDue(state.panes(), watermark).ifPresent(built -> {
-                state.referenceBuilt();
-                output.reference(built);
-            });
+            tracks.forEach(track -> track.buildReference(watermark, output.of(track.monitor())));
             close(watermark, output);
-            state.closeUpTo(watermark);
             forget(watermark);
         }
     }
 
-    /** An operator takes what alerts show for the new normal: of one series, or of all of a segment, a feature, or the monitor. */
-    void accept(Optional<String> segment, Optional<String> feature, MergeOutput output) {
-        for (String known : state.decisions().segments()) {
-            if (segment.isEmpty() || segment.get().equals(known)) {
-                state.decisions()
-                        .of(known)
-                        .orElseThrow()
-                        .accept(feature)
-                        .forEach(transition -> output.alert(transition, "accepted"));
-            }
-        }
+    /** What a track tells: of alerts, the shortest windows that show the same. */
+    private MergeOutput outputOf(WindowTrack track, MergeOutput output) {
+        MergeOutput of = output.of(track.monitor());
+        return tracks.size() == 1 ? of : new ShortestNamed(of, series -> shortest(track, series));
     }
 
-    /**
-     * An operator puts another reference in the place of the one in force, or takes up the configured one again.
-     *
-     * @param promoted empty for the configured one
-     * @param from windows that start then or later are compared with it, unless they have been closed
-     */
-    void promote(Optional<Reference> promoted, long from) {
-        Optional<String> problem = promoted.flatMap(reference -> Promotion.problem(monitor, reference));
-        if (problem.isPresent() || state.isMoving()) {
-            LOG.atWarn()
-                    .addKeyValue("monitor", monitor.name())
-                    .addKeyValue("reference", promoted.map(Reference::id).orElse("configured"))
-                    .addKeyValue("reason", problem.orElse("each window has a reference of its own"))
-                    .log("a reference was promoted that windows cannot be compared with; it is left out");
-            return;
+    /** The shortest windows up to those of a track in which the same series has an alert now. */
+    private Optional<WindowTrack> shortest(WindowTrack longest, SeriesId series) {
+        for (WindowTrack track : tracks) {
+            if (track == longest) {
+                return Optional.empty();
+            }
+            AlertStatus status = track.alertStatus(series.segment(), series.feature());
+            if (status == AlertStatus.FIRING || status == AlertStatus.PENDING) {
+                return Optional.of(track);
+            }
         }
-        long open = state.isClosedUpToSomewhere()
-                ? plan.paneEnd(plan.paneOf(state.closedUpTo()
-                        - plan.size().toMillis()
-                        - plan.grace().toMillis()))
-                : Long.MIN_VALUE;
-        state.promote(promoted, Math.max(from, open));
+        return Optional.empty();
     }
 
     /** End and grace of the last window that holds an event: as far as silence alone may close. */
     private long horizon() {
         long latest = state.ledger().latestEvent();
+        WindowPlan longest = tracks.get(tracks.size() - 1).monitor().window();
         return latest == Partial.NONE
                 ? Partial.NONE
-                : plan.windowEnd(plan.paneOf(latest)) + plan.grace().toMillis();
+                : longest.windowEnd(longest.paneOf(latest)) + longest.grace().toMillis();
     }
 
     private boolean isExpired(Partial.Pane pane, long watermark) {
         return watermark != Partial.NONE && plan.isExpired(pane.start(), watermark);
     }
 
-    private void merge(Partial.Pane pane, Map<String, SortedSet<Long>> amended) {
+    private void merge(Partial.Pane pane) {
         if (!hasRoomFor(pane.start())) {
-            state.ledger().future(pane.counts());
+            tracks.forEach(track -> track.state().ledger().future(pane.counts()));
             return;
         }
-        state.ledger().count(pane.start(), pane.counts());
-        List<Long> closed = plan.windowsOf(pane.start())
-                .filter(window -> state.isClosedUpToSomewhere() && plan.isClosed(window, state.closedUpTo()))
-                .boxed()
+        List<List<Long>> closed = tracks.stream()
+                .map(track -> track.closedWindowsOf(pane.start()))
                 .toList();
-        PaneStore.Merged merged = state.panes().merge(pane.start(), pane.segment(), pane.counts(), !closed.isEmpty());
-        state.ledger().moved(merged);
-        closed.forEach(window -> amended.computeIfAbsent(
-                        state.windows().place(window, merged.segment()), key -> new TreeSet<>())
-                .add(window));
+        boolean isSettled = closed.stream().anyMatch(windows -> !windows.isEmpty());
+        PaneStore.Merged merged = state.panes().merge(pane.start(), pane.segment(), pane.counts(), isSettled);
+        for (int i = 0; i < tracks.size(); i++) {
+            MonitorLedger ledger = tracks.get(i).state().ledger();
+            ledger.count(pane.start(), pane.counts());
+            ledger.moved(merged);
+            tracks.get(i).amend(closed.get(i), merged.segment());
+        }
     }
 
     /** While as many panes are held as may be, none is begun beyond the newest: all others can still be needed for windows that close sooner. */
@@ -149,91 +162,67 @@ final class MonitorMerge {
         return starts.size() < monitor.limits().panes() || pane <= starts.last();
     }
 
+    /** A window of some track that is due. */
+    private record Due(long end, int track, long start) {}
+
     private void close(long watermark, MergeOutput output) {
-        CloseCause cause = state.watermarks().allIdle() ? CloseCause.IDLE : CloseCause.WATERMARK;
-        SortedSet<Long> due = new TreeSet<>();
-        for (long pane : state.panes().starts()) {
-            plan.windowsOf(pane)
-                    .filter(window -> plan.isClosed(window, watermark) && !plan.isClosed(window, state.closedUpTo()))
-                    .forEach(due::add);
+        List<Due> due = new ArrayList<>();
+        for (int i = 0; i < tracks.size(); i++) {
+            int number = i;
+            WindowPlan window = tracks.get(i).monitor().window();
+            tracks.get(i).due(watermark).forEach(start -> due.add(new Due(window.windowEnd(start), number, start)));
         }
-        for (long window : due) {
-            state.ledger().closed(cause);
-            boolean isNext = state.generations().of(window).number()
-                    > state.generations().deciding().number();
-            state.generations()
-                    .advanceTo(window, state.reference().anchor())
-                    .forEach(ended -> output.alert(ended, "another reference was promoted"));
-            if (isNext || state.isMoving()) {
-                state.referenceOf(window).ifPresent(output::reference);
-            }
-            for (String segment : state.windows().segments(window)) {
-                windowIssuer.issue(window, segment, cause, output);
-            }
-            splits.issue(window, output);
-            output.closed(plan.window(window), state.watermarks().shareReadTo(plan.windowEnd(window)));
+        due.sort(Comparator.comparingLong(Due::end).thenComparingInt(Due::track));
+        for (Due window : due) {
+            WindowTrack track = tracks.get(window.track());
+            track.close(window.start(), outputOf(track, output));
         }
+        tracks.forEach(track -> track.closedUpTo(watermark));
     }
 
-    /** Lets go of what can no longer change: all but the newest closed window, which is shown again after a restart. */
     private void forget(long watermark) {
-        long shown = state.lastIssued().values().stream()
-                .mapToLong(Long::longValue)
-                .max()
-                .orElse(Long.MAX_VALUE);
         for (long pane : new TreeSet<>(state.panes().starts())) {
-            if (pane < shown
-                    && plan.isExpired(pane, watermark)
-                    && !state.reference().needs(pane, watermark)) {
-                long kept = state.reference().addTo(pane, watermark).orElse(Partial.NONE);
-                if (kept != pane) {
-                    state.panes().take(pane).forEach((segment, counts) -> {
-                        if (kept != Partial.NONE) {
-                            state.panes().merge(kept, segment, counts, true);
-                        }
-                    });
-                }
+            if (tracks.stream().allMatch(track -> track.isDoneWith(pane, watermark))) {
+                letGo(pane, watermark);
             }
         }
-        LongPredicate isExpired = window -> window < shown && plan.isExpired(plan.lastPaneOf(window), watermark);
-        state.revisions().forget(isExpired);
-        state.forgetDecisions(isExpired);
+        tracks.forEach(track -> track.forget(watermark));
+    }
+
+    /** Lets go of a pane that no window needs by itself; its counts may still be part of an expanding reference. */
+    private void letGo(long pane, long watermark) {
+        List<Long> addedTo = tracks.stream()
+                .map(track -> track.state().reference().addTo(pane, watermark))
+                .filter(OptionalLong::isPresent)
+                .map(OptionalLong::getAsLong)
+                .toList();
+        if (addedTo.contains(pane)) {
+            return;
+        }
+        state.panes().take(pane).forEach((segment, counts) -> {
+            if (!addedTo.isEmpty()) {
+                state.panes().merge(addedTo.get(0), segment, counts, true);
+            }
+        });
+    }
+
+    /** Acceptance of what the alerts of the monitor's own windows show, see {@link WindowTrack#accept}. */
+    void accept(Optional<String> segment, Optional<String> feature, MergeOutput output) {
+        tracks.get(0).accept(segment, feature, output);
+    }
+
+    /** Promotion for the monitor's own windows, see {@link WindowTrack#promote}. */
+    void promote(Optional<Reference> promoted, long from) {
+        tracks.get(0).promote(promoted, from);
     }
 
     /** Gives the last closed window of each segment again, as after a restart or a move. */
     void showLast(MergeOutput output) {
-        state.lastIssued().forEach((segment, window) -> windowIssuer.show(window, segment, output));
-        if (state.isMoving()) {
-            state.reference().reference().ifPresent(output::reference);
-        }
+        tracks.forEach(track -> track.showLast(output.of(track.monitor())));
     }
 
-    /** How far the monitor has come. */
+    /** How far the monitor's own windows have come. */
     MonitorProgress progress() {
-        MonitorLedger ledger = state.ledger();
-        Map<String, Map<UnusableBin, Long>> unusable = new LinkedHashMap<>();
-        for (int feature = 0; feature < monitor.features().size(); feature++) {
-            unusable.put(monitor.features().get(feature).name(), ledger.unusable(feature));
-        }
-        return new MonitorProgress(
-                monitor.name(),
-                ledger.records(),
-                ledger.counted(),
-                ledger.rejected(),
-                ledger.late(),
-                ledger.future(),
-                unusable,
-                optional(ledger.latestEvent()),
-                optional(state.closedUpTo()),
-                ledger.windowsClosed(),
-                state.panes().size(),
-                new MonitorProgress.Ceilings(
-                        monitor.mostSeries(), ledger.seriesOverflow(), ledger.categoriesOverflow()),
-                state.shownReference().map(Reference::id),
-                state.watermarks().partitions());
-    }
-
-    private static OptionalLong optional(long time) {
-        return time == Partial.NONE ? OptionalLong.empty() : OptionalLong.of(time);
+        return tracks.get(0).progress();
     }
 }

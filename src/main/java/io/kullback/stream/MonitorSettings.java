@@ -8,7 +8,10 @@ import io.kullback.ingest.FieldPath;
 import io.kullback.ingest.ValueFormat;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -23,6 +26,7 @@ import java.util.stream.Stream;
  * @param maxFuture how far ahead of the clock an event may be dated
  * @param features at least one
  * @param limits how much it may hold
+ * @param panesOf the monitor that these windows are summed from the panes of, and that differs in nothing but the windows; empty where events are counted for them
  */
 public record MonitorSettings(
         String name,
@@ -36,7 +40,8 @@ public record MonitorSettings(
         ReferenceSource reference,
         List<FeatureSettings> features,
         ScoringSettings scoring,
-        MonitorLimits limits) {
+        MonitorLimits limits,
+        Optional<String> panesOf) {
 
     public MonitorSettings {
         if (features.isEmpty()) {
@@ -72,6 +77,36 @@ public record MonitorSettings(
                         segment.stream(),
                         features.stream().flatMap(feature -> feature.fields().stream()))
                 .flatMap(Function.identity());
+    }
+
+    /** A monitor whose events are counted for it. */
+    public MonitorSettings(
+            String name,
+            String topic,
+            ValueFormat format,
+            Optional<FieldPath> eventTime,
+            Optional<FieldPath> segment,
+            WindowPlan window,
+            Duration idleTimeout,
+            Duration maxFuture,
+            ReferenceSource reference,
+            List<FeatureSettings> features,
+            ScoringSettings scoring,
+            MonitorLimits limits) {
+        this(
+                name,
+                topic,
+                format,
+                eventTime,
+                segment,
+                window,
+                idleTimeout,
+                maxFuture,
+                reference,
+                features,
+                scoring,
+                limits,
+                Optional.empty());
     }
 
     /** A monitor with the usual limits. */
@@ -142,7 +177,7 @@ public record MonitorSettings(
             return Duration.between(period.from(), period.to()).toMillis();
         }
         return reference instanceof ReferenceSource.Past past
-                ? past.span().lookback().orElse(0)
+                ? past.span().lookback(window).orElse(0)
                 : 0;
     }
 
@@ -170,7 +205,58 @@ public record MonitorSettings(
                 reference,
                 features,
                 scoring,
-                other);
+                other,
+                panesOf);
+    }
+
+    /**
+     * The same monitor with windows of several lengths that are all summed from one set of panes. They share its budget of false alarms, and late events may amend
+     * all of them for as long as the longest.
+     *
+     * @param longer lengths by the names that their windows go by, multiples of the advance
+     * @return the monitor itself, then one for each length, in order of length
+     */
+    public List<MonitorSettings> withLonger(Map<String, Duration> longer) {
+        Duration longest =
+                longer.values().stream().max(Comparator.naturalOrder()).orElse(window.size());
+        Duration amendable = longest.plus(window.retention());
+        long lengths = longer.size() + 1L;
+        List<MonitorSettings> all = new ArrayList<>();
+        all.add(withWindow(name, window.size(), amendable, lengths, Optional.empty()));
+        longer.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .map(one -> withWindow(one.getKey(), one.getValue(), amendable, lengths, Optional.of(name)))
+                .forEach(all::add);
+        return all;
+    }
+
+    private MonitorSettings withWindow(
+            String otherName, Duration size, Duration amendable, long lengths, Optional<String> panesFrom) {
+        return new MonitorSettings(
+                otherName,
+                topic,
+                format,
+                eventTime,
+                segment,
+                new WindowPlan(size, window.advance(), window.grace(), amendable.minus(size)),
+                idleTimeout,
+                maxFuture,
+                reference,
+                features.stream()
+                        .map(feature -> new FeatureSettings(
+                                feature.name(),
+                                feature.fields(),
+                                feature.bins(),
+                                feature.decision().dividedBy(lengths)))
+                        .toList(),
+                scoring,
+                limits,
+                panesFrom);
+    }
+
+    /** The monitor whose events are counted: this one, or the one whose panes it shares. */
+    public String countedAs() {
+        return panesOf.orElse(name);
     }
 
     /** The same monitor compared with something else. */
@@ -187,7 +273,8 @@ public record MonitorSettings(
                 other,
                 features,
                 scoring,
-                limits);
+                limits,
+                panesOf);
     }
 
     /** The feature of the given name. */

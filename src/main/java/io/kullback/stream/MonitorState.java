@@ -37,6 +37,7 @@ final class MonitorState {
     private final PartialCodec codec;
     private final SegmentCeiling ceiling;
     private final PaneStore panes;
+    private final boolean ownsPanes;
     private final WindowCounts windows;
     private final ReferenceKeeper reference;
     private final Generations generations;
@@ -53,13 +54,23 @@ final class MonitorState {
     private boolean referenceChanged;
 
     MonitorState(MonitorSettings monitor) {
+        this(monitor, Optional.empty());
+    }
+
+    /** The state of windows of another length that are summed from the panes here, which only this one writes. */
+    MonitorState sharingPanes(MonitorSettings other) {
+        return new MonitorState(other, Optional.of(panes));
+    }
+
+    private MonitorState(MonitorSettings monitor, Optional<PaneStore> shared) {
         this.monitor = monitor;
+        this.ownsPanes = shared.isEmpty();
         this.definition = MonitorDefinition.of(monitor);
         this.found = new FoundState(monitor.name(), definition);
         this.features = monitor.features().stream().map(FeatureSettings::name).toList();
         this.codec = new PartialCodec(monitor);
         this.ceiling = new SegmentCeiling(monitor);
-        this.panes = new PaneStore(monitor, ceiling);
+        this.panes = shared.orElseGet(() -> new PaneStore(monitor, ceiling));
         this.windows = new WindowCounts(monitor, this);
         this.reference = new ReferenceKeeper(monitor, panes);
         this.generations = new Generations(monitor);
@@ -194,7 +205,9 @@ final class MonitorState {
     void writeChanges(EntryWriter writer) {
         obsolete.forEach(key -> writer.put(key, Optional.empty()));
         obsolete.clear();
-        panes.drainChanges((pane, counts) -> writer.put(key(Kind.PANE, pane), counts.map(codec::writePane)));
+        if (ownsPanes) {
+            panes.drainChanges((pane, counts) -> writer.put(key(Kind.PANE, pane), counts.map(codec::writePane)));
+        }
         revisions.drainChanges((window, number) -> writer.put(
                 key(Kind.REVISION, window),
                 number == 0 ? Optional.empty() : Optional.of(PartialCodec.bytes(out -> VarInt.write(number, out)))));
@@ -239,6 +252,11 @@ final class MonitorState {
     /** Takes an entry that {@link #writeChanges} wrote before a restart or a move. After the last one, call {@link #restored}. */
     void restore(String key, byte[] value) {
         found.put(key, value);
+    }
+
+    /** Lets go of all that was found: the panes that it is of are no longer there. */
+    void dropFound() {
+        found.drop(key -> true);
     }
 
     /** Ends the restoring. */

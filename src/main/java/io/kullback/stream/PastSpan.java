@@ -24,13 +24,42 @@ public sealed interface PastSpan {
     List<Window> before(Window window);
 
     /** How long before a window's start the first span begins, in milliseconds; empty where that is without bound. */
-    OptionalLong lookback();
+    OptionalLong lookback(WindowPlan plan);
 
     /** Every distance that has to be a whole number of panes, with its name. */
     List<Distance> distances();
 
     /** A distance by the name of its key. */
     record Distance(String name, Duration length) {}
+
+    /**
+     * So many times a window's own length just before it: [start − windows · size, start).
+     *
+     * @param windows at least 1
+     */
+    record Previous(int windows) implements PastSpan {
+        public Previous {
+            if (windows < 1) {
+                throw new IllegalArgumentException("previous must be at least 1 window, but is " + windows);
+            }
+        }
+
+        @Override
+        public List<Window> before(Window window) {
+            Duration size = Duration.between(window.start(), window.end());
+            return List.of(new Window(window.start().minus(size.multipliedBy(windows)), window.start()));
+        }
+
+        @Override
+        public OptionalLong lookback(WindowPlan plan) {
+            return OptionalLong.of(plan.size().multipliedBy(windows).toMillis());
+        }
+
+        @Override
+        public List<Distance> distances() {
+            return List.of();
+        }
+    }
 
     /**
      * The time just before a window, or some time before it: [start − offset − span, start − offset).
@@ -53,7 +82,7 @@ public sealed interface PastSpan {
         }
 
         @Override
-        public OptionalLong lookback() {
+        public OptionalLong lookback(WindowPlan plan) {
             return OptionalLong.of(span.plus(offset).toMillis());
         }
 
@@ -82,7 +111,7 @@ public sealed interface PastSpan {
         }
 
         @Override
-        public OptionalLong lookback() {
+        public OptionalLong lookback(WindowPlan plan) {
             return OptionalLong.empty();
         }
 
@@ -132,7 +161,7 @@ public sealed interface PastSpan {
         }
 
         @Override
-        public OptionalLong lookback() {
+        public OptionalLong lookback(WindowPlan plan) {
             return OptionalLong.of(every.multipliedBy(times).toMillis());
         }
 

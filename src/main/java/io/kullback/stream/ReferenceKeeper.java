@@ -78,8 +78,8 @@ final class ReferenceKeeper {
      */
     boolean needs(long pane, long watermark) {
         if (monitor.reference() instanceof ReferenceSource.Past past) {
-            return past.span().lookback().isPresent()
-                    && !isBeyond(pane, past.span().lookback().getAsLong(), watermark);
+            OptionalLong lookback = past.span().lookback(monitor.window());
+            return lookback.isPresent() && !isBeyond(pane, lookback.getAsLong(), watermark);
         }
         return reference.isEmpty()
                 && monitor.reference() instanceof ReferenceSource.Period period

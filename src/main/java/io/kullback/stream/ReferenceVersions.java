@@ -158,9 +158,9 @@ public final class ReferenceVersions {
      * @throws KafkaUnreachableException if the brokers do not take it
      * @throws IllegalArgumentException if there is no such version, or it is larger than a record may be
      */
-    public void promote(Promoted promoted) {
+    public void promote(MonitorSettings monitor, Promoted promoted) {
         Optional<Reference> reference = reference(promoted);
-        Commands.promote(settings, promoted.monitor(), reference, promoted.from(), promoted.by());
+        Commands.promote(settings, monitor, reference, promoted.from(), promoted.by());
         try (Topics topics = new Topics(
                 Pipeline.clientProperties(settings), settings.kafka().getOrDefault("bootstrap.servers", ""))) {
             topics.createReferences(settings.topics().references());

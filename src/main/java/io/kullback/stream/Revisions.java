@@ -1,6 +1,8 @@
 package io.kullback.stream;
 
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -9,7 +11,7 @@ import java.util.function.LongPredicate;
 /** How often the result of each window and segment has been issued; remembers which numbers its durable copy does not have yet. */
 final class Revisions {
 
-    private final Map<PaneStore.Key, Integer> numbers = new TreeMap<>();
+    private final NavigableMap<PaneStore.Key, Integer> numbers = new TreeMap<>();
     private final SortedSet<PaneStore.Key> changed = new TreeSet<>();
 
     /** The number of the result that is about to be issued: 1 for the first. */
@@ -33,6 +35,13 @@ final class Revisions {
             }
             return isForgotten;
         });
+    }
+
+    /** Start of the earliest window with a result that is remembered. */
+    OptionalLong first() {
+        return numbers.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(numbers.firstKey().start());
     }
 
     /** The newest window with a result, by segment. */

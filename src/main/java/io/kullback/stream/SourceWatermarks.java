@@ -28,6 +28,13 @@ final class SourceWatermarks {
     private int partitions;
     private int partitionsByTheFirst;
 
+    /** Takes over how far others have come. */
+    void takeFrom(SourceWatermarks others) {
+        sources.putAll(others.sources);
+        partitions = others.partitions;
+        partitionsByTheFirst = others.partitionsByTheFirst;
+    }
+
     /** Highest event time that a partition has counted, or {@link Partial#NONE}. */
     long of(int partition) {
         return sources.containsKey(partition) ? sources.get(partition).watermark : Partial.NONE;

@@ -30,6 +30,11 @@ public record StreamSettings(
         monitors = List.copyOf(monitors);
     }
 
+    /** The monitors whose events are counted; the others are summed from their panes. */
+    List<MonitorSettings> counted() {
+        return monitors.stream().filter(monitor -> monitor.panesOf().isEmpty()).toList();
+    }
+
     /** Without the values of the properties, of which some are secrets. */
     @Override
     public String toString() {

@@ -50,8 +50,8 @@ class ReferenceKindsTest {
 
     @Test
     void earlierTimeIsASpanOfTheWindowsOwnTopic() {
-        assertThat(source("{previous: 1}")).isEqualTo(past(new PastSpan.Rolling(Duration.ofHours(1), Duration.ZERO)));
-        assertThat(source("{previous: 24}")).isEqualTo(past(new PastSpan.Rolling(Duration.ofDays(1), Duration.ZERO)));
+        assertThat(source("{previous: 1}")).isEqualTo(past(new PastSpan.Previous(1)));
+        assertThat(source("{previous: 24}")).isEqualTo(past(new PastSpan.Previous(24)));
         assertThat(source("{rolling: {span: 7d, offset: 1d}}"))
                 .isEqualTo(past(new PastSpan.Rolling(Duration.ofDays(7), Duration.ofDays(1))));
         assertThat(source("{expanding: {from: 2026-01-05T00:00:00Z}}"))

@@ -37,7 +37,7 @@ class MovingReferenceTest {
 
     private static final WindowPlan PLAN =
             WindowPlan.tumbling(Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(30));
-    private static final ReferenceSource PREVIOUS = past(new PastSpan.Rolling(Duration.ofSeconds(10), Duration.ZERO));
+    private static final ReferenceSource PREVIOUS = past(new PastSpan.Previous(1));
 
     private final List<WindowResult> results = Given.list();
     private final List<AlertTransition> alerts = Given.list();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class PastSpanTest {
 
     private static final Window WINDOW = hour("2027-01-07T10:00:00Z");
+    private static final WindowPlan PLAN = WindowPlan.tumbling(Duration.ofHours(1), Duration.ZERO, Duration.ofDays(1));
 
     private static Window hour(String start) {
         return new Window(Instant.parse(start), Instant.parse(start).plus(Duration.ofHours(1)));
@@ -32,10 +33,18 @@ class PastSpanTest {
     }
 
     @Test
+    void previousWindowsAreAsLongAsTheWindowItself() {
+        assertThat(new PastSpan.Previous(3).before(WINDOW))
+                .containsExactly(span("2027-01-07T07:00:00Z", "2027-01-07T10:00:00Z"));
+        assertThat(new PastSpan.Previous(3).lookback(PLAN))
+                .hasValue(Duration.ofHours(3).toMillis());
+    }
+
+    @Test
     void anOffsetKeepsTheNewestTimeOutOfTheReference() {
         PastSpan.Rolling span = new PastSpan.Rolling(Duration.ofDays(7), Duration.ofDays(1));
         assertThat(span.before(WINDOW)).containsExactly(span("2026-12-30T10:00:00Z", "2027-01-06T10:00:00Z"));
-        assertThat(span.lookback()).hasValue(Duration.ofDays(8).toMillis());
+        assertThat(span.lookback(PLAN)).hasValue(Duration.ofDays(8).toMillis());
     }
 
     @Test
@@ -52,7 +61,7 @@ class PastSpanTest {
                 3,
                 new TreeSet<>(List.of(LocalDate.parse("2026-12-31"), LocalDate.parse("2026-12-25"))));
         assertThat(span.before(WINDOW)).containsExactly(hour("2026-12-17T10:00:00Z"), hour("2026-12-24T10:00:00Z"));
-        assertThat(span.lookback()).hasValue(Duration.ofDays(21).toMillis());
+        assertThat(span.lookback(PLAN)).hasValue(Duration.ofDays(21).toMillis());
     }
 
     @Test
