@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -34,17 +35,31 @@ final class ReplayedTopics {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration SILENCE_PATIENCE = Duration.ofMinutes(1);
+    /** Events that are counted before the partitions are compared again: few, since where events are rare they are far apart in time. */
+    private static final int EVENTS_PER_FRAME = 500;
     /** Frames of one partition that wait to be counted, before no more of it are fetched. */
-    private static final int MOST_FRAMES = 32;
+    private static final int MOST_FRAMES = 64;
 
     private final StreamSettings settings;
     private final Map<String, List<ReplayedMonitor>> byTopic;
     private final ReplayRange range;
     private final long now;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
     private long done;
     private long total;
 
     ReplayedTopics(StreamSettings settings, List<ReplayedMonitor> monitors, ReplayRange range, long now) {
+        this(settings, monitors, range, now, () -> new KafkaConsumer<>(properties(settings)));
+    }
+
+    /** @param consumers makes the consumer that reads */
+    ReplayedTopics(
+            StreamSettings settings,
+            List<ReplayedMonitor> monitors,
+            ReplayRange range,
+            long now,
+            Supplier<Consumer<byte[], byte[]>> consumers) {
+        this.consumers = consumers;
         this.settings = settings;
         this.byTopic = monitors.stream()
                 .collect(Collectors.groupingBy(
@@ -55,7 +70,7 @@ final class ReplayedTopics {
 
     void read(Replay.Reading reading) {
         String servers = settings.kafka().getOrDefault("bootstrap.servers", "");
-        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties())) {
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             Map<String, List<Source>> sources = new LinkedHashMap<>();
             byTopic.forEach((topic, monitors) -> sources.put(topic, sources(consumer, topic, monitors)));
             total = sources.values().stream()
@@ -71,7 +86,7 @@ final class ReplayedTopics {
         }
     }
 
-    private Map<String, Object> properties() {
+    private static Map<String, Object> properties(StreamSettings settings) {
         Map<String, Object> properties = new HashMap<>(Pipeline.clientProperties(settings));
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -139,6 +154,7 @@ final class ReplayedTopics {
         private final long end;
         private final Deque<byte[]> frames = new ArrayDeque<>();
         private final Frame.Builder builder = new Frame.Builder();
+        private int inFrame;
         private long readTo;
         private boolean finished;
 
@@ -163,14 +179,19 @@ final class ReplayedTopics {
                 // What was written after the reading began is left for the next time.
                 if (record.offset() < end) {
                     builder.add(record);
-                    if (builder.isFull()) {
-                        frames.add(builder.finish());
+                    if (builder.isFull() || ++inFrame == EVENTS_PER_FRAME) {
+                        frames.add(frame());
                     }
                 }
             }
             if (!builder.isEmpty()) {
-                frames.add(builder.finish());
+                frames.add(frame());
             }
+        }
+
+        private byte[] frame() {
+            inFrame = 0;
+            return builder.finish();
         }
     }
 
