@@ -20,6 +20,7 @@ final class MonitorPart {
 
     private static final int MOST_BINS = 8;
     private static final double BAR = 150;
+    private static final int SHORT_NAME = 24;
 
     private static final Comparator<SeriesFindings> MOST_TO_TELL = Comparator.comparing(
                     (SeriesFindings series) -> series.alerts().size())
@@ -45,12 +46,10 @@ final class MonitorPart {
                         + DurationText.of(findings.monitor().window().size()) + ": "
                         + ReplayTable.Records.words(outcome) + "."
                         + findings.reference()
-                                .map(reference -> " Compared with reference " + reference.id() + ", "
-                                        + reference.origin() + ".")
+                                .map(reference ->
+                                        " Compared with reference " + reference.id() + ", " + reference.origin() + ".")
                                 .orElse(""));
-        page.element(
-                "p",
-                Spend.of(findings).map(spend -> spend.words()).orElse("No window could be judged."));
+        page.element("p", Spend.of(findings).map(spend -> spend.words()).orElse("No window could be judged."));
         counts();
         alerts();
         plots();
@@ -62,7 +61,8 @@ final class MonitorPart {
 
     private void counts() {
         page.open("div", "class", "card scroll").open("table").open("tr").element("th", "series");
-        Stream.of("windows", "judged", "drifted", "alerts").forEach(name -> page.element("th", name, "class", "number"));
+        Stream.of("windows", "judged", "drifted", "alerts")
+                .forEach(name -> page.element("th", name, "class", "number"));
         page.element("th", "not judged").close("tr");
         for (SeriesFindings series : findings.series()) {
             page.open("tr").element("td", Shown.series(series.series()));
@@ -77,7 +77,10 @@ final class MonitorPart {
 
     private void number(long number, boolean isBad) {
         page.element(
-                "td", String.format(Locale.ROOT, "%,d", number), "class", isBad && number > 0 ? "number drifted" : "number");
+                "td",
+                String.format(Locale.ROOT, "%,d", number),
+                "class",
+                isBad && number > 0 ? "number drifted" : "number");
     }
 
     private void alerts() {
@@ -91,14 +94,19 @@ final class MonitorPart {
         page.close("tr");
         for (AlertSpan alert : alerts) {
             page.open("tr")
-                    .element("td", Shown.series(alert.series()))
-                    .element("td", Shown.time(alert.since()))
-                    .element("td", alert.until().map(Shown::time).orElse("still on"))
-                    .element("td", alert.rulesText())
+                    .element("td", Shown.series(alert.series()), "class", seriesStyle(alert))
+                    .element("td", Shown.time(alert.since()), "class", "tight")
+                    .element("td", alert.until().map(Shown::time).orElse("still on"), "class", "tight")
+                    .element("td", alert.rulesText(), "class", "tight")
                     .element("td", alert.explanation())
                     .close("tr");
         }
         page.close("table").close("div");
+    }
+
+    /** Short names stay in one piece; a long one may break anywhere. */
+    private static String seriesStyle(AlertSpan alert) {
+        return Shown.series(alert.series()).length() <= SHORT_NAME ? "tight" : "long";
     }
 
     private void plots() {
@@ -156,9 +164,7 @@ final class MonitorPart {
         Stream.of("nats", "lower", "upper", "noise floor").forEach(head -> page.element("th", head, "class", "number"));
         page.element("th", "").close("tr");
         for (Plot.Point point : series.plot().points()) {
-            page.open("tr")
-                    .element("td", Shown.time(point.start()))
-                    .element("td", Shown.time(point.end()));
+            page.open("tr").element("td", Shown.time(point.start())).element("td", Shown.time(point.end()));
             Stream.of(point.plugIn(), point.lower(), point.upper(), point.noise())
                     .forEach(value -> page.element("td", Figures.number(value), "class", "number"));
             page.element("td", point.drifted() ? "drifted" : "", "class", "drifted")
@@ -180,7 +186,8 @@ final class MonitorPart {
         page.open("div", "class", "card")
                 .element(
                         "h4",
-                        Shown.series(result.series()) + ", " + Shown.time(result.window().start()) + " to "
+                        Shown.series(result.series()) + ", "
+                                + Shown.time(result.window().start()) + " to "
                                 + Shown.time(result.window().end()));
         page.element("p", Explanation.of(result));
         result.scores().ifPresent(scores -> {

@@ -1,5 +1,6 @@
 package io.kullback.app.replay;
 
+import io.kullback.detection.InconclusiveReason;
 import io.kullback.detection.Verdict;
 import io.kullback.detection.WindowResult;
 import io.kullback.divergence.KlEstimate;
@@ -24,8 +25,11 @@ final class Plot {
      */
     record Point(Instant start, Instant end, double plugIn, double lower, double upper, double noise, boolean drifted) {
 
+        /** Of a window; empty where there is none, or where two events would be drawn as if they were a distribution. */
         static Optional<Point> of(WindowResult result) {
-            return result.scores().map(scores -> {
+            boolean isTooFew = result.verdict() instanceof Verdict.Inconclusive unjudged
+                    && unjudged.reason() == InconclusiveReason.TOO_FEW_EVENTS;
+            return result.scores().filter(scores -> !isTooFew).map(scores -> {
                 KlEstimate kl = scores.kl();
                 return new Point(
                         result.window().start(),

@@ -47,18 +47,21 @@ final class ReplayPage {
     }
 
     String html() {
-        String title = "Replay of " + report.candidates().stream()
-                .map(candidate -> String.valueOf(candidate.file().getFileName()))
-                .collect(Collectors.joining(" against "));
+        String title = "Replay of "
+                + report.candidates().stream()
+                        .map(candidate -> String.valueOf(candidate.file().getFileName()))
+                        .collect(Collectors.joining(" against "));
         page.raw("<!doctype html>\n").open("html", "lang", "en").open("head");
         page.raw("<meta charset=\"utf-8\">");
         page.open("meta", "http-equiv", "Content-Security-Policy", "content", policy());
         page.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         page.element("title", title).raw("<style>" + STYLE + "</style>").close("head");
         page.open("body").open("main").element("h1", title);
-        page.open("p", "class", "faint").text("Events of " + report.source() + range() + ", by Kullback " + Version.ofBuild() + ". ");
+        page.open("p", "class", "faint")
+                .text("Events of " + report.source() + range() + ", by Kullback " + Version.ofBuild() + ". ");
         report.candidates()
-                .forEach(candidate -> page.element("code", String.valueOf(candidate.file().getFileName()))
+                .forEach(candidate -> page.element(
+                                "code", String.valueOf(candidate.file().getFileName()))
                         .text(" is configuration ")
                         .element("code", candidate.settings().hash())
                         .text(". "));
@@ -78,7 +81,7 @@ final class ReplayPage {
 
     private void facts() {
         page.open("ul", "class", "facts");
-        fact(list(SeriesFindings::windows), "windows judged or not", false);
+        fact(list(SeriesFindings::windows), "windows", false);
         fact(list(SeriesFindings::judged), "judged", false);
         fact(list(SeriesFindings::drifted), "drifted", true);
         fact(list(series -> series.alerts().size()), "alerts", true);
@@ -123,6 +126,15 @@ final class ReplayPage {
         diff.moved().forEach(pair -> row("moved", pair.first(), Shown.span(pair.first()), Shown.span(pair.second())));
         diff.equal().forEach(alert -> row("equal", alert, Shown.span(alert), Shown.span(alert)));
         page.close("table").close("div");
+        for (Candidate candidate : report.candidates()) {
+            for (Findings findings : candidate.findings()) {
+                page.element(
+                        "p",
+                        candidate.file().getFileName() + ", "
+                                + findings.monitor().name() + ": "
+                                + Spend.of(findings).map(Spend::words).orElse("no window could be judged."));
+            }
+        }
     }
 
     private void row(String what, AlertSpan alert, String first, String second) {

@@ -35,16 +35,15 @@ final class SvgPlot {
         this.minKl = minKl;
         this.from = points.get(0).start();
         this.to = points.get(points.size() - 1).end();
-        double most = values(points, minKl).max().orElse(1);
-        double least = values(points, minKl).min().orElse(1e-3);
+        double most = values().max().orElse(1);
+        double least = values().min().orElse(most / 10);
         this.highest = (int) Math.ceil(Math.log10(most));
         this.lowest = Math.max(highest - DECADES, Math.min(highest - 1, (int) Math.floor(Math.log10(least))));
     }
 
-    private static DoubleStream values(List<Plot.Point> points, double minKl) {
-        return DoubleStream.concat(
-                        DoubleStream.of(minKl),
-                        points.stream().flatMapToDouble(point -> DoubleStream.of(point.plugIn(), point.noise())))
+    private DoubleStream values() {
+        return points.stream()
+                .flatMapToDouble(point -> DoubleStream.of(point.plugIn(), point.noise()))
                 .filter(value -> value > 0 && Double.isFinite(value));
     }
 
@@ -53,7 +52,18 @@ final class SvgPlot {
         alerts.forEach(alert -> {
             double left = x(alert.since());
             double right = alert.until().map(this::x).orElse(RIGHT);
-            page.open("rect", "class", "span", "x", left, "y", TOP, "width", Math.max(2, right - left), "height", BOTTOM - TOP)
+            page.open(
+                            "rect",
+                            "class",
+                            "span",
+                            "x",
+                            left,
+                            "y",
+                            TOP,
+                            "width",
+                            Math.max(2, right - left),
+                            "height",
+                            BOTTOM - TOP)
                     .element("title", "alert, " + Shown.span(alert) + " by " + alert.rulesText())
                     .close("rect");
         });
@@ -63,7 +73,8 @@ final class SvgPlot {
             line(page, "noise", run, Plot.Point::noise);
             line(page, "score", run, Plot.Point::plugIn);
         }
-        if (minKl > 0) {
+        // One that is far above all scores would only press them to the bottom.
+        if (minKl > 0 && Math.log10(minKl) <= highest) {
             page.open("line", "class", "limit", "x1", LEFT, "x2", RIGHT, "y1", y(minKl), "y2", y(minKl))
                     .element("title", "min-kl " + Figures.number(minKl) + " nats")
                     .close("line");
@@ -96,7 +107,12 @@ final class SvgPlot {
             page.element(
                     "text",
                     step.toDays() > 1 ? name.substring(0, 10) : name,
-                    "x", x(time), "y", BOTTOM + 18, "text-anchor", anchor);
+                    "x",
+                    x(time),
+                    "y",
+                    BOTTOM + 18,
+                    "text-anchor",
+                    anchor);
         }
     }
 
