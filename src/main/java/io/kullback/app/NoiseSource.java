@@ -42,6 +42,10 @@ final class NoiseSource {
         if (source instanceof ReferenceSource.Alongside) {
             return "taken for that of independent events: what moves both segments is in both";
         }
+        if (source instanceof ReferenceSource.Promoted) {
+            return "known from what is promoted, if that knows it of windows of " + DurationText.of(size) + "; else "
+                    + LEARNED;
+        }
         return source instanceof ReferenceSource.Given given
                 ? given(given.reference(), feature.name())
                 : period((ReferenceSource.Period) source, feature.decision().minEvents());

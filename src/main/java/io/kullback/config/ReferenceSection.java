@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class ReferenceSection {
 
     private static final List<String> KINDS =
-            List.of("period", "file", "csv", "previous", "rolling", "expanding", "seasonal", "segment");
+            List.of("period", "file", "csv", "previous", "rolling", "expanding", "seasonal", "segment", "promoted");
     /** Stands for the rows of a file until the monitor is known that says how they are counted. */
     private static final ReferenceSource NOT_YET_COUNTED =
             new ReferenceSource.Given(Reference.of("rows of a file", Map.of()));
@@ -74,6 +74,7 @@ final class ReferenceSection {
             case "rolling" -> past.rolling();
             case "expanding" -> past.expanding();
             case "seasonal" -> past.seasonal();
+            case "promoted" -> promoted(reference);
             default ->
                 reference.parsed(
                         "segment",
@@ -93,6 +94,18 @@ final class ReferenceSection {
                 .count(reference, "csv", reference.text("csv").orElseThrow(), settings)
                 .map(ReferenceSource.Given::new)
                 .map(settings::with);
+    }
+
+    private static Optional<ReferenceSource> promoted(Section reference) {
+        if (!reference.flag("promoted", true)) {
+            reference.problem(
+                    ProblemCode.ILLEGAL_REFERENCE,
+                    "promoted",
+                    "there is nothing that 'false' could mean here",
+                    "Write 'promoted: true', or choose another kind of reference.");
+            return Optional.empty();
+        }
+        return Optional.of(new ReferenceSource.Promoted());
     }
 
     private static Optional<ReferenceSource> period(Section period) {

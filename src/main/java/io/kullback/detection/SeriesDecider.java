@@ -116,6 +116,11 @@ public final class SeriesDecider {
         return alert;
     }
 
+    /** Goes on counting the steps of the series' alerts where an earlier decider ended, whose alert is over. */
+    public void numberAlertsAfter(AlertState earlier) {
+        alert = earlier;
+    }
+
     /** Learns from a window of the reference's own period, about which nothing is to be decided. */
     public void learn(Window window, Histogram observed) {
         if (observed.usable() >= settings.minEvents() && isOwn(window)) {
@@ -220,6 +225,13 @@ public final class SeriesDecider {
         sinceAlert = Optional.empty();
         carried = Optional.empty();
         watch = watch();
+        return step.transition();
+    }
+
+    /** Another reference takes this one's place by an operator's word: the alert ends. Nothing is to be decided after that. */
+    public Optional<AlertTransition> end() {
+        AlertStep step = machine.accept(alert);
+        alert = step.state();
         return step.transition();
     }
 

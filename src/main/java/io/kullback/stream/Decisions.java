@@ -102,6 +102,20 @@ final class Decisions {
         }
     }
 
+    /** Begins every segment of a reference, whose alerts go on being numbered where those of earlier decisions ended. */
+    void beginAfter(Decisions before, Reference reference) {
+        for (String segment : reference.histograms().keySet()) {
+            Map<String, SeriesDecider> deciders = deciders(segment, reference);
+            before.of(segment)
+                    .ifPresent(ended -> deciders.forEach((name, decider) -> Optional.ofNullable(
+                                    ended.deciders().get(name))
+                            .ifPresent(earlier -> decider.numberAlertsAfter(earlier.alert()))));
+            SegmentDecisions begun = new SegmentDecisions(deciders);
+            begun.begin();
+            bySegment.put(segment, begun);
+        }
+    }
+
     private Histogram histogram(PaneCounts counts, String feature, Histogram reference) {
         return counts.tallies().get(indexOf(feature)).over(reference.binning());
     }

@@ -46,7 +46,10 @@ record MonitorDefinition(String whole, Map<String, String> features, String refe
         if (source instanceof ReferenceSource.Past past) {
             return past.span().toString();
         }
-        return source instanceof ReferenceSource.Alongside alongside ? "segment " + alongside.segment() : "given";
+        if (source instanceof ReferenceSource.Alongside alongside) {
+            return "segment " + alongside.segment();
+        }
+        return source instanceof ReferenceSource.Promoted ? "promoted" : "given";
     }
 
     private static String text(FeatureSettings feature) {

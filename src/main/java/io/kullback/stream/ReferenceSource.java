@@ -39,6 +39,9 @@ public sealed interface ReferenceSource {
         }
     }
 
+    /** What an operator promotes while the service runs; until then windows are compared with nothing. */
+    record Promoted() implements ReferenceSource {}
+
     /** Whether each window has a reference of its own. */
     default boolean isMoving() {
         return this instanceof Past || this instanceof Alongside;

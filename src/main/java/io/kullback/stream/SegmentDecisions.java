@@ -208,6 +208,21 @@ final class SegmentDecisions {
         return ended;
     }
 
+    /** Ends every alert, since another reference is in force from now on. What was said of windows is kept. */
+    List<AlertTransition> end() {
+        List<AlertTransition> ended = new ArrayList<>();
+        deciders.values().forEach(decider -> decider.end().ifPresent(ended::add));
+        if (!ended.isEmpty()) {
+            rewriteNewest();
+        }
+        return ended;
+    }
+
+    /** Starts of the windows that something is remembered of. */
+    Iterable<Long> windows() {
+        return List.copyOf(entries.keySet());
+    }
+
     private void drop(long windowStart) {
         entries.remove(windowStart);
         log.changed(windowStart);

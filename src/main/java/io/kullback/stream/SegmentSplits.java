@@ -58,7 +58,7 @@ final class SegmentSplits {
         if (splits.isEmpty()) {
             return;
         }
-        int revision = state.nextRevision(window, ALL_SEGMENTS);
+        int revision = state.revisions().next(window, ALL_SEGMENTS);
         for (FeatureSettings feature : monitor.features()) {
             Optional.ofNullable(splits.get(feature.name()))
                     .map(split -> new WindowSplit(
