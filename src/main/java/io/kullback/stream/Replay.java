@@ -22,7 +22,8 @@ import java.util.Optional;
  *
  * <p>What may differ, because it depended on the moment and not on the events: events that came after the grace amend a window that may or may not have closed by then, so
  * the number of a revision, its cause, and amending or withdrawing steps of alerts depend on the order in which partitions were read, though the counts and the verdicts of the
- * newest revision do not; events dated too far ahead of the clock are held against the clock of now; what an operator accepted is not known here; and where the service's
+ * newest revision do not; events dated too far ahead of the clock are held against the clock of now; what an operator accepted is not known here; a promotion into the past is obeyed, while live it changed nothing of windows that had
+ * closed by then; and where the service's
  * state is older than what the topic still holds, sequence numbers and the windows that rule A learns from begin later.
  */
 public final class Replay {
@@ -69,7 +70,7 @@ public final class Replay {
     }
 
     /**
-     * Reads the topics of all monitors, each once.
+     * Reads the topics of all monitors, each once. References that were promoted are in force from the event time on that the promotion names.
      *
      * @param settings how to reach the brokers
      * @return for each monitor in the order in which they were added
@@ -77,6 +78,8 @@ public final class Replay {
      * @throws MissingTopicException if a topic does not exist
      */
     public List<Outcome> ofTopics(StreamSettings settings, Reading reading) {
+        ReferenceVersions versions = ReferenceVersions.read(settings);
+        inOrder.forEach(replayed -> replayed.promote(versions));
         new ReplayedTopics(settings, inOrder, range, now).read(reading);
         return outcomes();
     }

@@ -33,6 +33,17 @@ final class ReplayedMonitor implements MergeOutput {
         return monitor;
     }
 
+    /**
+     * Puts the references in force that were promoted. Before the first partial.
+     *
+     * @throws IllegalArgumentException if one is no longer to be found
+     */
+    void promote(ReferenceVersions versions) {
+        versions.promotions(monitor.name())
+                .forEach(promoted -> merge.promote(
+                        versions.reference(promoted), promoted.from().toEpochMilli()));
+    }
+
     void accept(Partial partial) {
         merge.accept(within(partial), this);
         if (++partials % FORGET_EVERY == 0) {
