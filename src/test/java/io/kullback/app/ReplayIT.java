@@ -39,10 +39,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A replay says, byte for byte, what the running service said of the same events. */
 class ReplayIT {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayIT.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     @TempDir
@@ -138,7 +141,12 @@ class ReplayIT {
             new TestTopics(SharedBroker.bootstrapServers()).awaitResults(id + ".r", 2 * 182, Duration.ofMinutes(2));
         }
         Issued live = Issued.live(id + ".r", id + ".a");
+        long begin = System.nanoTime();
         Issued replayed = Issued.replayed(settings);
+        LOG.atInfo()
+                .addKeyValue("flights", 1_000_000)
+                .addKeyValue("seconds", (System.nanoTime() - begin) / 1e9)
+                .log("replayed");
         assertThat(replayed.newest()).hasSize(2 * 182).isEqualTo(live.newest());
         assertThat(replayed.steps()).hasSize(2).isEqualTo(live.steps());
 

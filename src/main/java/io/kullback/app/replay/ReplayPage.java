@@ -121,10 +121,15 @@ final class ReplayPage {
         page.open("div", "class", "card scroll").open("table").open("tr");
         Stream.of("", "monitor", "series", first, second, "by").forEach(name -> page.element("th", name));
         page.close("tr");
-        diff.gained().forEach(alert -> row("gained", alert, "", Shown.span(alert)));
-        diff.lost().forEach(alert -> row("lost", alert, Shown.span(alert), ""));
-        diff.moved().forEach(pair -> row("moved", pair.first(), Shown.span(pair.first()), Shown.span(pair.second())));
-        diff.equal().forEach(alert -> row("equal", alert, Shown.span(alert), Shown.span(alert)));
+        diff.gained().forEach(alert -> row("gained", alert, "", Shown.span(alert), alert.rulesText()));
+        diff.lost().forEach(alert -> row("lost", alert, Shown.span(alert), "", alert.rulesText()));
+        diff.moved().forEach(pair -> row(
+                        "moved",
+                        pair.first(),
+                        Shown.span(pair.first()),
+                        Shown.span(pair.second()),
+                        pair.first().rulesText() + ", " + pair.second().rulesText()));
+        diff.equal().forEach(alert -> row("equal", alert, Shown.span(alert), Shown.span(alert), ""));
         page.close("table").close("div");
         for (Candidate candidate : report.candidates()) {
             for (Findings findings : candidate.findings()) {
@@ -137,9 +142,9 @@ final class ReplayPage {
         }
     }
 
-    private void row(String what, AlertSpan alert, String first, String second) {
+    private void row(String what, AlertSpan alert, String first, String second, String rules) {
         page.open("tr", "class", what);
-        List.of(what, alert.series().monitor(), Shown.series(alert.series()), first, second, alert.rulesText())
+        List.of(what, alert.series().monitor(), Shown.series(alert.series()), first, second, rules)
                 .forEach(cell -> page.element("td", cell));
         page.close("tr");
     }
