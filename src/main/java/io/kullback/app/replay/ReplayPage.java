@@ -123,7 +123,8 @@ final class ReplayPage {
         page.close("tr");
         diff.gained().forEach(alert -> row("gained", alert, "", Shown.span(alert), alert.rulesText()));
         diff.lost().forEach(alert -> row("lost", alert, Shown.span(alert), "", alert.rulesText()));
-        diff.moved().forEach(pair -> row(
+        diff.moved()
+                .forEach(pair -> row(
                         "moved",
                         pair.first(),
                         Shown.span(pair.first()),
