@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Labels in one column and what they stand for in another, broken between words so that lines fit in {@value #WIDTH} columns. */
-final class AlignedText {
+public final class AlignedText {
 
-    static final int WIDTH = 80;
+    public static final int WIDTH = 80;
 
     private final List<String> lines = new ArrayList<>();
     private final int indent;
@@ -16,13 +16,13 @@ final class AlignedText {
      * @param indent columns before each label
      * @param column columns before each text; a longer label moves its text to the right, but not the lines below
      */
-    AlignedText(int indent, int column) {
+    public AlignedText(int indent, int column) {
         this.indent = indent;
         this.column = column;
     }
 
     /** Adds a label with its text, on as many lines as it takes. */
-    AlignedText add(String label, String text) {
+    public AlignedText add(String label, String text) {
         StringBuilder line = new StringBuilder(" ".repeat(indent)).append(label);
         line.append(" ".repeat(Math.max(1, column - line.length())));
         boolean isFirst = true;
@@ -39,7 +39,8 @@ final class AlignedText {
         return this;
     }
 
-    List<String> lines() {
+    /** The lines so far. */
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 }

@@ -6,6 +6,7 @@ public enum ExitCode {
     RUNTIME(1),
     USAGE(2),
     CONFIGURATION(3),
+    DRIFT_FOUND(4),
     KAFKA_UNREACHABLE(5);
 
     private final int code;

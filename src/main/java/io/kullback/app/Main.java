@@ -2,6 +2,7 @@ package io.kullback.app;
 
 import io.kullback.app.demo.DemoCommand;
 import io.kullback.app.demo.DemoFeedCommand;
+import io.kullback.app.replay.ReplayCommand;
 import io.kullback.app.simulation.SimulateCommand;
 import io.kullback.config.ConfigurationException;
 import io.kullback.exposition.StatusServer;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
             ReferenceCommand.class,
             AcceptCommand.class,
             HealthCommand.class,
+            ReplayCommand.class,
             RulesCommand.class,
             AclsCommand.class,
             CompletionCommand.class,
@@ -42,7 +44,8 @@ import picocli.CommandLine.Spec;
             "  kullback check my.yaml        is the configuration right?",
             "  kullback run my.yaml          watch",
             "",
-            "Exit codes: 0 ok, 1 runtime error, 2 usage, 3 configuration, 5 Kafka not reachable."
+            "Exit codes: 0 ok, 1 runtime error, 2 usage, 3 configuration, 4 drift found (only "
+                    + "where asked for), 5 Kafka not reachable."
         })
 public final class Main implements Runnable {
 

@@ -22,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +47,8 @@ import picocli.CommandLine.Spec;
         })
 final class ReferenceBuildCommand implements Callable<Integer> {
 
-    private static final long PROGRESS_SECONDS = 2;
+    /** Between two looks at the clock. */
+    private static final int ROWS = 1_000;
 
     @Spec
     private CommandSpec spec;
@@ -83,18 +83,17 @@ final class ReferenceBuildCommand implements Callable<Integer> {
             description = "Where the reference goes. Default: standard output.")
     private Path output;
 
-    private long lastProgress = System.nanoTime();
-
     @Override
     public Integer call() throws IOException {
         Settings settings = ConfigurationFile.readWithoutReferences(file, System.getenv());
         MonitorSettings monitor = monitor(settings.stream().monitors());
         Optional<ReferenceSource.Period> period = period(monitor);
         Reference reference;
-        try {
+        try (ShownProgress progress = new ShownProgress(
+                spec.commandLine().getErr(), csv == null ? Progress.Unit.RECORDS : Progress.Unit.BYTES)) {
             reference = csv == null
-                    ? TopicReference.build(settings.stream(), monitor, period, this::progress)
-                    : ofCsv(monitor, period);
+                    ? TopicReference.build(settings.stream(), monitor, period, progress::show)
+                    : ofCsv(monitor, period, progress);
         } catch (IllegalArgumentException | IllegalStateException | CsvFile.CsvFormatException e) {
             throw new UserError(ExitCode.RUNTIME, e.getMessage());
         }
@@ -145,7 +144,8 @@ final class ReferenceBuildCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private Reference ofCsv(MonitorSettings monitor, Optional<ReferenceSource.Period> period) throws IOException {
+    private Reference ofCsv(MonitorSettings monitor, Optional<ReferenceSource.Period> period, ShownProgress progress)
+            throws IOException {
         if (monitor.eventTime().isEmpty()) {
             throw new UserError(
                     ExitCode.RUNTIME,
@@ -155,7 +155,12 @@ final class ReferenceBuildCommand implements Callable<Integer> {
         }
         ReferenceBuilder builder = new ReferenceBuilder(monitor, period);
         try {
-            CsvFile.read(csv, builder.fields(), values -> builder.count(values, -1));
+            CsvFile.read(csv, builder.fields(), (values, row, done, total) -> {
+                builder.count(values, -1);
+                if (row % ROWS == 0) {
+                    progress.show(done, total);
+                }
+            });
         } catch (NoSuchFileException e) {
             throw new UserError(ExitCode.RUNTIME, "there is no file " + csv);
         }
@@ -184,19 +189,5 @@ final class ReferenceBuildCommand implements Callable<Integer> {
                         reference.histograms().size(),
                         series,
                         output == null ? "" : ", written to " + output);
-    }
-
-    private void progress(long read, long total) {
-        if (System.nanoTime() - lastProgress > TimeUnit.SECONDS.toNanos(PROGRESS_SECONDS)) {
-            lastProgress = System.nanoTime();
-            spec.commandLine()
-                    .getErr()
-                    .printf(
-                            Locale.ROOT,
-                            "%,d of %,d records (%d %%)%n",
-                            read,
-                            total,
-                            total == 0 ? 100 : 100 * read / total);
-        }
     }
 }

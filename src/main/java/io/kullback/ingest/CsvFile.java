@@ -1,6 +1,7 @@
 package io.kullback.ingest;
 
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -41,13 +42,32 @@ public final class CsvFile {
      * @throws CsvFormatException if a column is missing or a row has too few cells
      */
     public static void read(Path file, Fields fields, Consumer<FieldValues> row) throws IOException {
+        read(file, fields, (values, number, done, total) -> row.accept(values));
+    }
+
+    /** Told of each row. */
+    @FunctionalInterface
+    public interface RowVisitor {
+        /**
+         * @param values reused for the next row
+         * @param row number of the row, from 1
+         * @param done bytes of the file read so far, as they are on disk
+         * @param total bytes of the file
+         */
+        void visit(FieldValues values, long row, long done, long total);
+    }
+
+    /** Reads a file, with an eye on how far it has come. As {@link #read(Path, Fields, Consumer)} otherwise. */
+    public static void read(Path file, Fields fields, RowVisitor visitor) throws IOException {
         CSVFormat format = CSVFormat.RFC4180
                 .builder()
                 .setHeader()
                 .setSkipHeaderRecord(true)
                 .setIgnoreEmptyLines(true)
                 .get();
-        try (Reader reader = open(file);
+        long total = Files.size(file);
+        try (CountedBytes bytes = new CountedBytes(Files.newInputStream(file));
+                Reader reader = open(file, bytes);
                 CSVParser rows =
                         CSVParser.builder().setReader(reader).setFormat(format).get()) {
             List<Column> columns = columns(file, rows, fields);
@@ -57,13 +77,13 @@ public final class CsvFile {
                 for (int slot = 0; slot < columns.size(); slot++) {
                     columns.get(slot).read(file, cells, slot, values);
                 }
-                row.accept(values);
+                visitor.visit(values, cells.getRecordNumber(), bytes.count, total);
             }
         }
     }
 
-    private static Reader open(Path file) throws IOException {
-        InputStream bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    private static Reader open(Path file, InputStream raw) throws IOException {
+        InputStream bytes = new BufferedInputStream(raw, 1 << 16);
         return new InputStreamReader(
                 file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes, StandardCharsets.UTF_8);
     }
@@ -80,6 +100,22 @@ public final class CsvFile {
             columns.add(new Column(index));
         }
         return columns;
+    }
+
+    /** Counts what is read in blocks, as whoever buffers does. */
+    private static final class CountedBytes extends FilterInputStream {
+        private long count;
+
+        CountedBytes(InputStream bytes) {
+            super(bytes);
+        }
+
+        @Override
+        public int read(byte[] block, int from, int length) throws IOException {
+            int read = super.read(block, from, length);
+            count += Math.max(0, read);
+            return read;
+        }
     }
 
     private record Column(int index) {

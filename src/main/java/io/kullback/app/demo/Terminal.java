@@ -1,6 +1,6 @@
 package io.kullback.app.demo;
 
-import java.io.Console;
+import io.kullback.app.Screen;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -28,21 +28,11 @@ final class Terminal {
     }
 
     /** The process's own standard output; live only when a person sees it. */
-    @SuppressWarnings("SystemConsoleNull") // asked further, below
     static Terminal ofProcess() {
-        boolean live = System.console() != null && isTerminal();
+        boolean live = Screen.isSeen();
         // Also where the locale is POSIX, as in containers: terminals of today read UTF-8.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         return new Terminal(out, live, live && Ansi.AUTO.enabled());
-    }
-
-    /** From JDK 22 on there is a console even where there is no terminal; it says so itself. */
-    private static boolean isTerminal() {
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(System.console());
-        } catch (ReflectiveOperationException e) {
-            return true;
-        }
     }
 
     /** Whether the bottom line is shown. */
