@@ -40,8 +40,8 @@ final class Answers extends Handler.Abstract {
         boolean isHead = HttpMethod.HEAD.is(request.getMethod());
         Answer answer = switch (gate.decide(path, String.join(",", values(request, HttpHeader.AUTHORIZATION)))) {
             case ADMITTED -> admitted(path, request, response);
-            case REFUSED -> refused(response);
-            case BUSY -> Answer.text(429, "too many passwords are being checked; try again in a second");
+            case REFUSED -> refused(path, response);
+            case BUSY -> refusal(path, Refusal.BUSY, "too many passwords are being checked; try again in a second");
         };
         response.setStatus(answer.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
@@ -57,15 +57,20 @@ final class Answers extends Handler.Abstract {
     private Answer admitted(String path, Request request, Response response) throws IOException {
         if (!HttpMethod.HEAD.is(request.getMethod()) && !HttpMethod.GET.is(request.getMethod())) {
             response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-            return Answer.text(405, "only GET and HEAD are served");
+            return refusal(path, Refusal.ONLY_READING, "only GET and HEAD are served");
         }
         return path.equals("/metrics") ? metrics(request, response) : routes.get(path, query(request));
     }
 
-    private static Answer refused(Response response) {
+    /** In the API for programs, elsewhere for people. */
+    private static Answer refusal(String path, Refusal refusal, String text) {
+        return Api.has(path) ? Answer.problem(refusal, text, Map.of()) : Answer.text(refusal.status(), text);
+    }
+
+    private static Answer refused(String path, Response response) {
         response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"kullback\", charset=\"UTF-8\"");
         response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"kullback\"");
-        return Answer.text(401, "a user's password or a token is needed");
+        return refusal(path, Refusal.NOT_ADMITTED, "a user's password or a token is needed");
     }
 
     private Answer metrics(Request request, Response response) throws IOException {
