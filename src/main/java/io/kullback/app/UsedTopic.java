@@ -51,6 +51,7 @@ record UsedTopic(
         topics.add(own(settings.topics().results(), "what each window gave", settings, cluster));
         topics.add(own(settings.topics().alerts(), "each step of each alert: the audit trail", settings, cluster));
         topics.add(own(settings.topics().commands(), "what operators tell the service", settings, cluster));
+        topics.add(own(settings.topics().references(), "versions of references", settings, cluster));
         settings.deadLetters()
                 .map(DeadLetterSettings::topic)
                 .ifPresent(topic -> topics.add(own(topic, "records that could not be counted", settings, cluster)));
@@ -95,7 +96,7 @@ record UsedTopic(
                     .lines();
         }
         if (!(state instanceof TopicState.Present present)) {
-            return text.add("state", monitors.isEmpty() ? "not there; the service makes it" : "not there")
+            return text.add("state", monitors.isEmpty() ? "not there; it is made when it is needed" : "not there")
                     .lines();
         }
         text.add(

@@ -51,7 +51,7 @@ class DoctorIT {
                     window: {size: 1h, idle-timeout: 1h}
                     reference: {period: {from: %s, to: %s}}
                     features: [{name: bank, type: category, categories: [a, b]}]
-                    alert: {rules: [level], min-events: 10}
+                    alert: {min-events: 10}
                 %s""".formatted(
                         name,
                         topic(name),
@@ -67,10 +67,10 @@ class DoctorIT {
                 kafka: {bootstrap.servers: "%s", commit.interval.ms: 100}
                 application-id: %s
                 merge-partitions: 1
-                topics: {results: %s.results, alerts: %s.alerts, commands: %s.commands}
+                topics: {results: %s.results, alerts: %s.alerts, commands: %s.commands, references: %s.references}
                 http: {bind: "127.0.0.1:0"}
                 monitors:
-                """.formatted(servers, id, id, id, id)
+                """.formatted(servers, id, id, id, id, id)
                         + monitor("healthy", "")
                         + monitor("wrong-path", "event-time: /no/such/field")
                         + monitor("lagging", "")
@@ -198,12 +198,14 @@ class DoctorIT {
         assertThat(events.get("cleanup_policy").asText()).isEqualTo("delete");
         assertThat(listed.findValuesAsText("state"))
                 .containsExactly(
-                        "present", "absent", "absent", "absent", "absent", "absent", "absent", "absent", "absent");
+                        "present", "absent", "absent", "absent", "absent", "absent", "absent", "absent", "absent",
+                        "absent");
         out.getBuffer().setLength(0);
         assertThat(run(List.of("topics", file.toString()))).isZero();
         assertThat(out.toString().replaceAll("\\s+", " "))
                 .contains("for events of healthy holds 1 partition, about 120 records")
-                .contains(id
-                        + ".alerts for each step of each alert: the audit trail state not there; the service makes it");
+                .contains(
+                        id
+                                + ".alerts for each step of each alert: the audit trail state not there; it is made when it is needed");
     }
 }

@@ -267,7 +267,7 @@ public record Diagnosis(Cause cause, String sentence, String remedy) {
                     new Diagnosis(
                             Cause.REFERENCE_LACKS_SERIES,
                             whose,
-                            "See whether its reference holds this feature and segment; build it anew if not.");
+                            "See whether its reference holds this feature and segment, and whether one was promoted; build it anew if not.");
                 case "baseline_incomplete" ->
                     new Diagnosis(Cause.LEARNING, whose, "Wait for so many windows, or lower alert.baseline.");
                 default -> new Diagnosis(Cause.DEGENERATE, whose, "See whether a component of the vector is constant.");
