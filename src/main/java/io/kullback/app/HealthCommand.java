@@ -6,21 +6,8 @@ import io.kullback.exposition.ServerIdentity;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import javax.net.ssl.SSLContext;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
-import org.apache.hc.core5.ssl.SSLContextBuilder;
-import org.apache.hc.core5.util.Timeout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,7 +29,6 @@ import picocli.CommandLine.Spec;
         })
 final class HealthCommand implements Callable<Integer> {
 
-    private static final Timeout PATIENCE = Timeout.ofSeconds(5);
     private static final int OK = 200;
 
     @Spec
@@ -70,55 +56,13 @@ final class HealthCommand implements Callable<Integer> {
                     ExitCode.RUNTIME,
                     "the service asks its clients for a certificate, and this command has none; probe it with one that has");
         }
-        URI url = URI.create((http.identity().isPresent() ? "https://" : "http://")
-                + address(http)
-                + (ready ? "/readyz" : "/livez"));
-        try (CloseableHttpClient client = client(http.identity())) {
-            return client.execute(new HttpGet(url), answer -> {
-                spec.commandLine()
-                        .getOut()
-                        .println(EntityUtils.toString(answer.getEntity()).strip());
-                return answer.getCode() == OK ? ExitCode.OK.code() : ExitCode.RUNTIME.code();
-            });
+        URI url = ServiceClient.urlOf(http).resolve(ready ? "/readyz" : "/livez");
+        try (ServiceClient service = new ServiceClient(http.identity(), Optional.empty())) {
+            ServiceClient.Reply reply = service.get(url);
+            spec.commandLine().getOut().println(reply.body().strip());
+            return reply.status() == OK ? ExitCode.OK.code() : ExitCode.RUNTIME.code();
         } catch (IOException e) {
             throw new UserError(ExitCode.RUNTIME, url + " does not answer: " + e.getMessage());
-        }
-    }
-
-    /** A service that listens everywhere listens here. */
-    private static String address(HttpSettings http) {
-        return switch (http.host()) {
-            case "0.0.0.0" -> "127.0.0.1:" + http.port();
-            case "::" -> "[::1]:" + http.port();
-            default -> http.toString();
-        };
-    }
-
-    private static CloseableHttpClient client(Optional<ServerIdentity> identity) {
-        PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(PATIENCE)
-                        .setSocketTimeout(PATIENCE)
-                        .build());
-        // The certificate is made out to a name that this machine need not have; but it is known which one it is.
-        identity.ifPresent(own -> connections.setTlsSocketStrategy(
-                new DefaultClientTlsStrategy(trusting(own), NoopHostnameVerifier.INSTANCE)));
-        return HttpClients.custom()
-                .setConnectionManager(connections.build())
-                .setDefaultRequestConfig(
-                        RequestConfig.custom().setResponseTimeout(PATIENCE).build())
-                .disableAutomaticRetries()
-                .disableRedirectHandling()
-                .build();
-    }
-
-    private static SSLContext trusting(ServerIdentity own) {
-        try {
-            return SSLContextBuilder.create()
-                    .loadTrustMaterial(null, (chain, type) -> chain[0].equals(own.certificate()))
-                    .build();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has TLS", e);
         }
     }
 }

@@ -12,14 +12,18 @@ import io.kullback.exposition.MonitorDescription;
 import io.kullback.exposition.PipelineState;
 import io.kullback.exposition.PipelineStatus;
 import io.kullback.exposition.StatusServer;
+import io.kullback.exposition.Surroundings;
+import io.kullback.exposition.Whereabouts;
 import io.kullback.histogram.WindowPlan;
 import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.Pipeline;
+import io.kullback.stream.ReferenceSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -70,13 +74,21 @@ public final class Service implements AutoCloseable {
                 () -> running.get() == null || running.get().isHealthy(),
                 () -> running.get() != null && running.get().isReady());
         // First, so that probes and scrapes are answered while Kafka is still being waited for.
-        StatusServer http = StatusServer.start(settings.http(), board, build, metrics, health);
+        AtomicReference<Whereabouts> whereabouts = new AtomicReference<>(Whereabouts.NOT_KNOWN);
+        Surroundings surroundings = new Surroundings(
+                monitor -> whereabouts.get().elsewhere(monitor),
+                () -> settings.shown().tree());
+        StatusServer http = StatusServer.start(settings.http(), board, build, metrics, health, surroundings);
         try {
             List<MonitorListener> all = new ArrayList<>(listeners);
             all.add(0, board);
-            Pipeline pipeline =
-                    Pipeline.start(settings.stream(), new ListenerFan(all), metrics.pipeline(), stateDirectory);
+            Pipeline pipeline = Pipeline.start(
+                    settings.stream().advertising(http.advertised()),
+                    new ListenerFan(all),
+                    metrics.pipeline(),
+                    stateDirectory);
             running.set(pipeline);
+            whereabouts.set(new OtherInstances(pipeline, http));
             KafkaMeters kafkaMeters =
                     new KafkaMeters(metrics.meters(), () -> pipeline.streams().metrics());
             // After the pipeline has made the alerts topic.
@@ -125,7 +137,10 @@ public final class Service implements AutoCloseable {
                                 feature.decision().minKl(),
                                 feature.decision().minEvents()))
                         .toList(),
-                showsBins);
+                showsBins,
+                monitor.reference() instanceof ReferenceSource.Period period
+                        ? Optional.of(period.to().plus(monitor.window().grace()))
+                        : Optional.empty());
     }
 
     private static String windowText(WindowPlan window) {

@@ -66,7 +66,12 @@ public final class ConfigurationFile {
         Optional<Settings> settings = new YamlText(report)
                 .compose(yaml)
                 .flatMap(root -> settings(
-                        Section.of(report, "", root), folder, report, Binning.fingerprintOf(yaml), withReferences));
+                        Section.of(report, "", root),
+                        folder,
+                        report,
+                        new ShownConfiguration(
+                                Binning.fingerprintOf(yaml), new RedactedTree(report.variables()).of(root)),
+                        withReferences));
         if (settings.isEmpty() || !report.isClean()) {
             throw report.exception();
         }
@@ -74,7 +79,7 @@ public final class ConfigurationFile {
     }
 
     private static Optional<Settings> settings(
-            Section root, Path folder, Report report, String hash, boolean withReferences) {
+            Section root, Path folder, Report report, ShownConfiguration shown, boolean withReferences) {
         String applicationId = root.text("application-id").orElse(StreamSettings.DEFAULT_APPLICATION_ID);
         if (!Names.isLegalTopic(applicationId)) {
             root.problem(
@@ -115,9 +120,10 @@ public final class ConfigurationFile {
                 notify,
                 series,
                 binsOf,
-                hash,
+                shown.hash(),
                 report.warnings(),
-                report.places()));
+                report.places(),
+                shown));
     }
 
     /** Names that are made for longer windows must not be those of other monitors. */

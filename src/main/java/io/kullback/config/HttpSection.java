@@ -39,8 +39,14 @@ final class HttpSection {
                 .orElse(HttpSettings.DEFAULT)
                 .withCredentials(credentials());
         Optional<ServerIdentity> identity = section.section("tls").flatMap(this::identity);
+        Optional<HttpSettings> advertised = section.parsed(
+                "advertise",
+                ProblemCode.ILLEGAL_ADDRESS,
+                http::withAdvertised,
+                "Write host:port, as other machines reach this one.");
         section.finish();
-        return identity.map(http::withIdentity).orElse(http);
+        HttpSettings complete = advertised.orElse(http);
+        return identity.map(complete::withIdentity).orElse(complete);
     }
 
     private Credentials credentials() {

@@ -19,6 +19,7 @@ final class KafkaSection {
     private static final Map<String, String> RESERVED = Map.ofEntries(
             Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, "Write it as 'application-id' at the top level."),
             Map.entry(ConsumerConfig.GROUP_ID_CONFIG, "Write it as 'application-id' at the top level."),
+            Map.entry(StreamsConfig.APPLICATION_SERVER_CONFIG, "Write it as 'http.advertise'."),
             Map.entry(StreamsConfig.STATE_DIR_CONFIG, "Remove it, and use the option --state-dir."),
             Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, "Remove it: counting is always exactly once."),
             Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "Remove it: only committed events are counted."),
@@ -89,7 +90,8 @@ final class KafkaSection {
         return properties;
     }
 
-    private static String withoutPrefix(String key) {
+    /** The property without the name of the client that it is for. */
+    static String withoutPrefix(String key) {
         return PREFIXES.stream()
                 .filter(key::startsWith)
                 .findFirst()

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param hash changes with any byte of the file
  * @param warnings what is probably not meant, in the order of the file
  * @param places where in the file it is said
+ * @param shown what it says, without its secrets
  */
 public record Settings(
         StreamSettings stream,
@@ -25,7 +26,8 @@ public record Settings(
         Set<String> binsOf,
         String hash,
         List<Problem> warnings,
-        Places places) {
+        Places places,
+        ShownConfiguration shown) {
 
     public Settings {
         binsOf = Set.copyOf(binsOf);
@@ -47,6 +49,6 @@ public record Settings(
 
     /** The same, but for where the service listens. */
     public Settings withHttp(HttpSettings other) {
-        return new Settings(stream, other, notifications, series, binsOf, hash, warnings, places);
+        return new Settings(stream, other, notifications, series, binsOf, hash, warnings, places, shown);
     }
 }

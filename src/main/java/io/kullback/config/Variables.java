@@ -58,6 +58,18 @@ final class Variables {
         return FROM_ELSEWHERE.matcher(text).find();
     }
 
+    /** Whether the text, filled in now, would hold anything that does not stand in it. */
+    boolean takesFromElsewhere(String text) {
+        return FORM.matcher(text)
+                .results()
+                .anyMatch(form -> form.group(1).equals("file") || environment.containsKey(nameIn(form.group(2))));
+    }
+
+    private static String nameIn(String reference) {
+        int end = reference.indexOf(":-");
+        return end < 0 ? reference : reference.substring(0, end);
+    }
+
     String fill(String text) throws UnresolvedException {
         Matcher matcher = FORM.matcher(text);
         StringBuilder result = new StringBuilder();
@@ -86,7 +98,7 @@ final class Variables {
 
     private String ofEnvironment(String reference, String whole) throws UnresolvedException {
         int end = reference.indexOf(":-");
-        String name = end < 0 ? reference : reference.substring(0, end);
+        String name = nameIn(reference);
         String value = environment.get(name);
         if (value != null) {
             filled.put(value, whole);

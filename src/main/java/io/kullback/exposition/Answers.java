@@ -24,6 +24,9 @@ final class Answers extends Handler.Abstract {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
                     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    /** A smaller answer fits into a few packets as it is. */
+    private static final int WORTH_PACKING = 16_384;
+
     private final Routes routes;
     private final Metrics metrics;
     private final Gate gate;
@@ -40,8 +43,8 @@ final class Answers extends Handler.Abstract {
         boolean isHead = HttpMethod.HEAD.is(request.getMethod());
         Answer answer = switch (gate.decide(path, String.join(",", values(request, HttpHeader.AUTHORIZATION)))) {
             case ADMITTED -> admitted(path, request, response);
-            case REFUSED -> refused(response);
-            case BUSY -> Answer.text(429, "too many passwords are being checked; try again in a second");
+            case REFUSED -> refused(path, response);
+            case BUSY -> refusal(path, Refusal.BUSY, "too many passwords are being checked; try again in a second");
         };
         response.setStatus(answer.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
@@ -57,21 +60,45 @@ final class Answers extends Handler.Abstract {
     private Answer admitted(String path, Request request, Response response) throws IOException {
         if (!HttpMethod.HEAD.is(request.getMethod()) && !HttpMethod.GET.is(request.getMethod())) {
             response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-            return Answer.text(405, "only GET and HEAD are served");
+            return refusal(path, Refusal.ONLY_READING, "only GET and HEAD are served");
         }
-        return path.equals("/metrics") ? metrics(request, response) : routes.get(path, query(request));
+        return path.equals("/metrics")
+                ? metrics(request, response)
+                : packed(routes.get(path, query(request)), request, response);
     }
 
-    private static Answer refused(Response response) {
+    /** Windows are much alike: packed, a long answer is a tenth as long. */
+    private static Answer packed(Answer answer, Request request, Response response) throws IOException {
+        if (answer.body().length < WORTH_PACKING || !takesGzip(request)) {
+            return answer;
+        }
+        response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
+        ByteArrayOutputStream body = new ByteArrayOutputStream(answer.body().length / 4);
+        try (OutputStream out = new GZIPOutputStream(body)) {
+            out.write(answer.body());
+        }
+        return new Answer(answer.status(), answer.contentType(), body.toByteArray());
+    }
+
+    private static boolean takesGzip(Request request) {
+        return values(request, HttpHeader.ACCEPT_ENCODING).stream().anyMatch(value -> value.contains("gzip"));
+    }
+
+    /** In the API for programs, elsewhere for people. */
+    private static Answer refusal(String path, Refusal refusal, String text) {
+        return Api.has(path) ? Answer.problem(refusal, text, Map.of()) : Answer.text(refusal.status(), text);
+    }
+
+    private static Answer refused(String path, Response response) {
         response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"kullback\", charset=\"UTF-8\"");
         response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"kullback\"");
-        return Answer.text(401, "a user's password or a token is needed");
+        return refusal(path, Refusal.NOT_ADMITTED, "a user's password or a token is needed");
     }
 
     private Answer metrics(Request request, Response response) throws IOException {
         ExpositionFormatWriter writer = metrics.writer(String.join(",", values(request, HttpHeader.ACCEPT)));
         ByteArrayOutputStream body = new ByteArrayOutputStream(65_536);
-        boolean zipped = values(request, HttpHeader.ACCEPT_ENCODING).stream().anyMatch(value -> value.contains("gzip"));
+        boolean zipped = takesGzip(request);
         if (zipped) {
             response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
         }

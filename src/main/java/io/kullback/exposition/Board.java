@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
@@ -38,10 +39,11 @@ public final class Board implements MonitorListener {
     private final List<MonitorDescription> monitors;
     private final LongSupplier nanoTime;
     private final InstantSource clock;
-    private final Map<SeriesId, SeriesHistory> series = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<SeriesId, SeriesHistory> series = new ConcurrentSkipListMap<>();
     private final Map<String, MonitorProgress> progress = new ConcurrentHashMap<>();
     private final Map<String, Loaded> references = new ConcurrentHashMap<>();
     private final Map<String, Integer> sourcePartitions = new ConcurrentHashMap<>();
+    private final AlertSteps alertSteps = new AlertSteps();
 
     public Board(List<MonitorDescription> monitors) {
         this(monitors, System::nanoTime, InstantSource.system());
@@ -107,9 +109,11 @@ public final class Board implements MonitorListener {
                 .orElse(Instant.MIN);
     }
 
-    /** Results say how the alert of their series stands. */
+    /** How the alert of a series stands is said by its results; here it is only remembered how it came to that. */
     @Override
-    public void alertChanged(AlertTransition transition, String explanation) {}
+    public void alertChanged(AlertTransition transition, String explanation) {
+        alertSteps.add(transition, explanation);
+    }
 
     @Override
     public void progressed(MonitorProgress monitorProgress) {
@@ -134,7 +138,13 @@ public final class Board implements MonitorListener {
     public void released(String monitor) {
         progress.remove(monitor);
         references.remove(monitor);
+        alertSteps.release(monitor);
         series.keySet().removeIf(id -> id.monitor().equals(monitor));
+    }
+
+    /** The time of the clock. */
+    Instant now() {
+        return clock.instant();
     }
 
     /** The configured monitors, whether they run here or elsewhere. */
@@ -149,6 +159,22 @@ public final class Board implements MonitorListener {
     /** The series that run here, in order. */
     Map<SeriesId, SeriesHistory> series() {
         return series;
+    }
+
+    /** The series of one monitor that run here, in order. */
+    Map<SeriesId, SeriesHistory> seriesOf(String monitor) {
+        Map<SeriesId, SeriesHistory> ofMonitor = new TreeMap<>(series.comparator());
+        series.forEach((id, history) -> {
+            if (id.monitor().equals(monitor)) {
+                ofMonitor.put(id, history);
+            }
+        });
+        return ofMonitor;
+    }
+
+    /** The last steps of alerts that were seen here. */
+    AlertSteps alertSteps() {
+        return alertSteps;
     }
 
     /** How far a monitor has come; empty if it does not run here, or has not begun. */

@@ -1,54 +1,67 @@
 package io.kullback.exposition;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.kullback.detection.MonitorProgress;
 import io.kullback.detection.SeriesId;
 import io.kullback.detection.Verdict;
 import io.kullback.detection.WindowResult;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Instant;
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The board as the API gives it. */
 final class BoardJson {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
-
     private final Board board;
     private final BuildInfo build;
+    private final Whereabouts whereabouts;
 
-    BoardJson(Board board, BuildInfo build) {
+    BoardJson(Board board, BuildInfo build, Whereabouts whereabouts) {
         this.board = board;
         this.build = build;
+        this.whereabouts = whereabouts;
     }
 
-    /** Every monitor with its series, in brief. */
-    byte[] monitors() {
-        return json(out -> {
-            out.writeStartObject();
+    /**
+     * Every monitor with its series, in brief.
+     *
+     * @param points most windows of each series, the newest
+     */
+    byte[] monitors(int points) {
+        return JsonText.object(out -> {
             out.writeStringField("version", build.version());
             out.writeStringField("config_hash", build.configHash());
             out.writeArrayFieldStart("monitors");
             for (MonitorDescription monitor : board.monitors()) {
-                monitor(monitor, out);
+                out.writeStartObject();
+                monitor(monitor, points, out);
+                out.writeEndObject();
             }
             out.writeEndArray();
-            out.writeEndObject();
         });
     }
 
-    private void monitor(MonitorDescription monitor, JsonGenerator out) throws IOException {
-        out.writeStartObject();
+    /** One monitor with its series, in brief. */
+    byte[] monitor(MonitorDescription monitor, int points) {
+        return JsonText.object(out -> monitor(monitor, points, out));
+    }
+
+    /** Where another instance answers for a monitor; empty if it is here, or nobody knows. */
+    Optional<URI> elsewhere(String monitor) {
+        return board.progress(monitor).isPresent() ? Optional.empty() : whereabouts.elsewhere(monitor);
+    }
+
+    private void monitor(MonitorDescription monitor, int points, JsonGenerator out) throws IOException {
         out.writeStringField("name", monitor.name());
         out.writeStringField("topic", monitor.topic());
         out.writeStringField("window", monitor.windowText());
         out.writeNumberField("window_seconds", monitor.window().size().toMillis() / 1e3);
         out.writeNumberField("advance_seconds", monitor.window().advance().toMillis() / 1e3);
+        if (elsewhere(monitor.name()).isPresent()) {
+            out.writeStringField("instance", elsewhere(monitor.name()).get().toString());
+        }
         if (board.sourcePartitions(monitor.name()).isPresent()) {
             out.writeNumberField(
                     "source_partitions", board.sourcePartitions(monitor.name()).getAsInt());
@@ -62,20 +75,20 @@ final class BoardJson {
             out.writeStringField("origin", board.reference(monitor.name()).get().origin());
             out.writeEndObject();
         }
+        Map<SeriesId, SeriesHistory> series = board.seriesOf(monitor.name());
         out.writeArrayFieldStart("series");
         // In the order of the configuration: what its owner thought of first comes first.
         for (FeatureDescription feature : monitor.features()) {
-            for (Map.Entry<SeriesId, SeriesHistory> entry : board.series().entrySet()) {
+            for (Map.Entry<SeriesId, SeriesHistory> entry : series.entrySet()) {
                 SeriesId id = entry.getKey();
-                if (id.monitor().equals(monitor.name()) && id.feature().equals(feature.name())) {
+                if (id.feature().equals(feature.name())) {
                     out.writeStartObject();
-                    brief(id, entry.getValue(), out);
+                    brief(id, entry.getValue(), points, out);
                     out.writeEndObject();
                 }
             }
         }
         out.writeEndArray();
-        out.writeEndObject();
     }
 
     private static void progress(MonitorProgress progress, JsonGenerator out) throws IOException {
@@ -94,8 +107,8 @@ final class BoardJson {
         out.writeNumberField("series_limit", progress.ceilings().series());
         out.writeNumberField("series_overflow", progress.ceilings().seriesOverflow());
         out.writeNumberField("categories_overflow", progress.ceilings().categoriesOverflow());
-        time("latest_event", progress.latestEvent(), out);
-        time("watermark", progress.watermark(), out);
+        JsonText.time("latest_event", progress.latestEvent(), out);
+        JsonText.time("watermark", progress.watermark(), out);
         out.writeNumberField("partitions", progress.partitions().size());
         out.writeNumberField(
                 "idle_partitions",
@@ -105,13 +118,7 @@ final class BoardJson {
         out.writeEndObject();
     }
 
-    private static void time(String name, OptionalLong time, JsonGenerator out) throws IOException {
-        if (time.isPresent()) {
-            out.writeStringField(name, Instant.ofEpochMilli(time.getAsLong()).toString());
-        }
-    }
-
-    private void brief(SeriesId id, SeriesHistory history, JsonGenerator out) throws IOException {
+    private void brief(SeriesId id, SeriesHistory history, int most, JsonGenerator out) throws IOException {
         out.writeStringField("monitor", id.monitor());
         out.writeStringField("segment", id.segment());
         out.writeStringField("feature", id.feature());
@@ -127,20 +134,26 @@ final class BoardJson {
             WindowJson.alert(history.last().get().alert(), out);
         }
         out.writeArrayFieldStart("windows");
-        for (SeriesHistory.Point point : history.points()) {
+        List<SeriesHistory.Point> points = history.points();
+        for (SeriesHistory.Point point : points.subList(Math.max(0, points.size() - most), points.size())) {
             point(point, out);
         }
         out.writeEndArray();
     }
 
     private static void point(SeriesHistory.Point point, JsonGenerator out) throws IOException {
+        point(point, !(point.verdict() instanceof Verdict.Stable), out);
+    }
+
+    /** @param explained whether it is said what moved */
+    static void point(SeriesHistory.Point point, boolean explained, JsonGenerator out) throws IOException {
         out.writeStartObject();
         out.writeStringField("start", point.start().toString());
         out.writeStringField("end", point.end().toString());
         out.writeNumberField("records", point.records());
         out.writeStringField("verdict", point.verdict().name());
         out.writeStringField("alert", point.alert().label());
-        if (!(point.verdict() instanceof Verdict.Stable) && !point.explanation().isEmpty()) {
+        if (explained && !point.explanation().isEmpty()) {
             out.writeStringField("explanation", point.explanation());
         }
         if (point.kl().isPresent()) {
@@ -152,39 +165,16 @@ final class BoardJson {
     /**
      * One series with the bins of one window.
      *
-     * @param window start of the window; the newest one where empty
-     * @return empty when there is no such series here
+     * @param full the window; none before the first has closed
      */
-    Optional<byte[]> series(SeriesId id, Optional<Instant> window) {
-        SeriesHistory history = board.series().get(id);
-        if (history == null) {
-            return Optional.empty();
-        }
-        Optional<WindowResult> full = window.flatMap(history::window).or(history::last);
-        return Optional.of(json(out -> {
-            out.writeStartObject();
-            brief(id, history, out);
+    byte[] series(SeriesId id, SeriesHistory history, Optional<WindowResult> full) {
+        return JsonText.object(out -> {
+            brief(id, history, SeriesHistory.POINTS, out);
             if (full.isPresent()) {
                 out.writeObjectFieldStart("window");
                 WindowJson.window(full.get(), out);
                 out.writeEndObject();
             }
-            out.writeEndObject();
-        }));
-    }
-
-    @FunctionalInterface
-    private interface Writer {
-        void write(JsonGenerator out) throws IOException;
-    }
-
-    private static byte[] json(Writer writer) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
-            writer.write(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        });
     }
 }

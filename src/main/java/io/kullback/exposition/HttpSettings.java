@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param port in [0, 65535]; 0 takes a free one
  * @param identity what it speaks TLS with; plain HTTP where empty
  * @param credentials who may read
+ * @param advertise where other instances and their readers find this one, as host:port; what is bound where empty
  */
-public record HttpSettings(String host, int port, Optional<ServerIdentity> identity, Credentials credentials) {
+public record HttpSettings(
+        String host, int port, Optional<ServerIdentity> identity, Credentials credentials, Optional<String> advertise) {
 
     public static final HttpSettings DEFAULT = new HttpSettings("127.0.0.1", 8080);
 
@@ -26,7 +28,7 @@ public record HttpSettings(String host, int port, Optional<ServerIdentity> ident
 
     /** Plain HTTP for everybody who reaches the address. */
     public HttpSettings(String host, int port) {
-        this(host, port, Optional.empty(), Credentials.NONE);
+        this(host, port, Optional.empty(), Credentials.NONE, Optional.empty());
     }
 
     /**
@@ -52,17 +54,51 @@ public record HttpSettings(String host, int port, Optional<ServerIdentity> ident
 
     /** The same host with another port. */
     public HttpSettings withPort(int other) {
-        return new HttpSettings(host, other, identity, credentials);
+        return new HttpSettings(host, other, identity, credentials, advertise);
     }
 
     /** The same address over TLS. */
     public HttpSettings withIdentity(ServerIdentity other) {
-        return new HttpSettings(host, port, Optional.of(other), credentials);
+        return new HttpSettings(host, port, Optional.of(other), credentials, advertise);
     }
 
     /** The same address for those who show these. */
     public HttpSettings withCredentials(Credentials other) {
-        return new HttpSettings(host, port, identity, other);
+        return new HttpSettings(host, port, identity, other, advertise);
+    }
+
+    /**
+     * The same, found by other instances at another address than the one that is bound: behind a mapped port, or where a name is better known than a number.
+     *
+     * @throws IllegalArgumentException if the address is not host:port, or its port is 0
+     */
+    public HttpSettings withAdvertised(String address) {
+        HttpSettings read = parse(address);
+        if (read.port == 0) {
+            throw new IllegalArgumentException("nobody can connect to port 0, but this is '" + address + "'");
+        }
+        return new HttpSettings(host, port, identity, credentials, Optional.of(read.toString()));
+    }
+
+    /**
+     * Where other instances find this one, as host:port. Of an instance that listens everywhere, an address of this machine.
+     *
+     * @param listening port that is listened on
+     */
+    String advertised(int listening) {
+        return advertise.orElseGet(() -> new HttpSettings(isWildcard() ? ownAddress() : host, listening).toString());
+    }
+
+    private boolean isWildcard() {
+        return host.equals("0.0.0.0") || host.equals("::");
+    }
+
+    private static String ownAddress() {
+        try {
+            return InetAddress.getLocalHost().getHostAddress();
+        } catch (UnknownHostException e) {
+            return "127.0.0.1";
+        }
     }
 
     /** What whoever runs the service should know of the risk; nothing where only this machine is reached. */

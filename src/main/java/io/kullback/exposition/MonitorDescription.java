@@ -1,6 +1,7 @@
 package io.kullback.exposition;
 
 import io.kullback.histogram.WindowPlan;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param windowText the window as people write it, such as {@code 1d} or {@code 1h every 5m}
  * @param features in the order of the configuration, at least one
  * @param showsBins whether the metrics show its distributions bin by bin
+ * @param referenceDue event time that has to be read to before there is a reference; empty where it does not come from a period
  */
 public record MonitorDescription(
         String name,
@@ -17,15 +19,27 @@ public record MonitorDescription(
         WindowPlan window,
         String windowText,
         List<FeatureDescription> features,
-        boolean showsBins) {
+        boolean showsBins,
+        Optional<Instant> referenceDue) {
     public MonitorDescription {
         features = List.copyOf(features);
     }
 
-    /** A monitor without its bins. */
+    /** A monitor whose reference does not come from a period. */
+    MonitorDescription(
+            String name,
+            String topic,
+            WindowPlan window,
+            String windowText,
+            List<FeatureDescription> features,
+            boolean showsBins) {
+        this(name, topic, window, windowText, features, showsBins, Optional.empty());
+    }
+
+    /** A monitor without its bins, whose reference does not come from a period. */
     MonitorDescription(
             String name, String topic, WindowPlan window, String windowText, List<FeatureDescription> features) {
-        this(name, topic, window, windowText, features, false);
+        this(name, topic, window, windowText, features, false, Optional.empty());
     }
 
     Optional<FeatureDescription> feature(String feature) {

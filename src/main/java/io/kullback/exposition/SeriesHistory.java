@@ -9,9 +9,12 @@ import io.kullback.divergence.KlEstimate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -121,6 +124,19 @@ final class SeriesHistory {
                 .filter(result -> result.window().start().equals(start))
                 .findFirst()
                 .or(() -> Optional.ofNullable(drifted.get(start)));
+    }
+
+    /** The newest drifted window that is remembered in full: what a standing alert rests on. */
+    synchronized Optional<WindowResult> lastDrifted() {
+        return Optional.ofNullable(drifted.lastEntry()).map(Map.Entry::getValue);
+    }
+
+    /** Start of the window nearest to a time of those that are remembered in full. */
+    synchronized Optional<Instant> nearestKept(Instant start) {
+        return Stream.of(last.stream(), lastMeasured.stream(), drifted.values().stream())
+                .flatMap(Function.identity())
+                .map(result -> result.window().start())
+                .min(Comparator.comparing(kept -> Duration.between(start, kept).abs()));
     }
 
     /** Where the alert of the series stands. A firing one stays so whatever does not come; of any other a stale series says nothing. */

@@ -58,14 +58,31 @@ public final class StatusServer implements AutoCloseable {
      * @throws AddressInUseException if the address cannot be bound
      */
     public static StatusServer start(
-            HttpSettings settings, Board board, BuildInfo build, Metrics metrics, Health health) {
+            HttpSettings settings,
+            Board board,
+            BuildInfo build,
+            Metrics metrics,
+            Health health,
+            Surroundings surroundings) {
         settings.warnings().forEach(LOG::warn);
-        return start(settings, board, build, metrics, health, IDLE_MILLIS);
+        return start(settings, board, build, metrics, health, surroundings, IDLE_MILLIS);
+    }
+
+    /** A server that knows of no other instances and shows no configuration. */
+    public static StatusServer start(
+            HttpSettings settings, Board board, BuildInfo build, Metrics metrics, Health health) {
+        return start(settings, board, build, metrics, health, Surroundings.NONE);
     }
 
     /** @param slowMillis within which a request has to arrive as a whole */
     static StatusServer start(
-            HttpSettings settings, Board board, BuildInfo build, Metrics metrics, Health health, long slowMillis) {
+            HttpSettings settings,
+            Board board,
+            BuildInfo build,
+            Metrics metrics,
+            Health health,
+            Surroundings surroundings,
+            long slowMillis) {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 2);
         threads.setName("kullback-http");
         threads.setDaemon(true);
@@ -80,8 +97,8 @@ public final class StatusServer implements AutoCloseable {
         NetworkConnectionLimit connections = new NetworkConnectionLimit(MOST_CONNECTIONS, connector);
         connections.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
         server.addBean(connections);
-        Answers answers =
-                new Answers(new Routes(new BoardJson(board, build), health), metrics, new Gate(settings.credentials()));
+        Api api = new Api(board, build, health, surroundings);
+        Answers answers = new Answers(new Routes(api, health), metrics, new Gate(settings.credentials()));
         SizeLimitHandler sizes = new SizeLimitHandler(LONGEST_BODY, -1);
         sizes.setHandler(answers);
         server.setHandler(sizes);
@@ -140,6 +157,11 @@ public final class StatusServer implements AutoCloseable {
     /** The port that is listened on, also where a free one was asked for. */
     public int port() {
         return connector.getLocalPort();
+    }
+
+    /** Where other instances say that this one is found: as configured, else the address that is listened on. */
+    public String advertised() {
+        return settings.advertised(port());
     }
 
     /** Where a browser finds the page. */

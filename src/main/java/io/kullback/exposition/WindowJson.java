@@ -62,18 +62,19 @@ final class WindowJson {
 
     private static void smallestShift(Optional<SmallestShift> shift, JsonGenerator out) throws IOException {
         if (shift.isPresent()) {
-            number("smallest_shift", shift.get().sigmas(), out);
+            JsonText.number("smallest_shift", shift.get().sigmas(), out);
         }
     }
 
-    private static void evidence(List<Evidence> pieces, JsonGenerator out) throws IOException {
+    /** What the rules measured, as {@code evidence}. */
+    static void evidence(List<Evidence> pieces, JsonGenerator out) throws IOException {
         out.writeArrayFieldStart("evidence");
         for (Evidence piece : pieces) {
             out.writeStartObject();
             out.writeStringField("rule", piece.rule().label());
             out.writeStringField("measure", piece.measure());
-            number("value", piece.value(), out);
-            number("threshold", piece.threshold(), out);
+            JsonText.number("value", piece.value(), out);
+            JsonText.number("threshold", piece.threshold(), out);
             if (piece instanceof Evidence.Change change) {
                 out.writeStringField("direction", change.direction().word());
                 out.writeStringField("since", change.since().toString());
@@ -99,7 +100,7 @@ final class WindowJson {
     }
 
     /** When the drift began: with the first drifted window, unless a rule puts it before that. */
-    private static Instant since(Alert alert, List<Evidence> evidence) {
+    static Instant since(Alert alert, List<Evidence> evidence) {
         Instant first = alert.first().start();
         return evidence.stream()
                 .map(piece -> piece.onset(alert.first()))
@@ -110,29 +111,29 @@ final class WindowJson {
 
     private static void scores(ScoreCard scores, JsonGenerator out) throws IOException {
         estimate(scores.kl(), out);
-        number("p_value", scores.pValue(), out);
+        JsonText.number("p_value", scores.pValue(), out);
         out.writeObjectFieldStart("scores");
         for (Map.Entry<String, Double> score : scores.values().entrySet()) {
-            number(score.getKey(), score.getValue(), out);
+            JsonText.number(score.getKey(), score.getValue(), out);
         }
         out.writeEndObject();
         if (scores.missing().isPresent()) {
             MissingSplit missing = scores.missing().get();
             out.writeObjectFieldStart("missing");
-            number("observed_share", missing.observedMissing(), out);
-            number("reference_share", missing.referenceMissing(), out);
-            number("kl", missing.missing(), out);
-            number("rest", missing.values(), out);
+            JsonText.number("observed_share", missing.observedMissing(), out);
+            JsonText.number("reference_share", missing.referenceMissing(), out);
+            JsonText.number("kl", missing.missing(), out);
+            JsonText.number("rest", missing.values(), out);
             out.writeEndObject();
         }
         out.writeArrayFieldStart("bins");
         for (Contribution bin : scores.contributions()) {
             out.writeStartObject();
             out.writeStringField("label", bin.label());
-            number("observed", bin.observedShare(), out);
-            number("reference", bin.referenceShare(), out);
-            number("nats", bin.nats(), out);
-            number("residual", bin.residual(), out);
+            JsonText.number("observed", bin.observedShare(), out);
+            JsonText.number("reference", bin.referenceShare(), out);
+            JsonText.number("nats", bin.nats(), out);
+            JsonText.number("residual", bin.residual(), out);
             out.writeEndObject();
         }
         out.writeEndArray();
@@ -140,19 +141,10 @@ final class WindowJson {
 
     /** The divergence of record with its noise. */
     static void estimate(KlEstimate kl, JsonGenerator out) throws IOException {
-        number("kl", kl.plugIn(), out);
-        number("kl_corrected", kl.corrected(), out);
-        number("kl_lower", kl.lower(), out);
-        number("kl_upper", kl.upper(), out);
-        number("noise_floor", kl.noiseFloor(), out);
-    }
-
-    /** JSON has no infinity; the text is what the results topic has too. */
-    private static void number(String name, double value, JsonGenerator out) throws IOException {
-        if (Double.isFinite(value)) {
-            out.writeNumberField(name, value);
-        } else {
-            out.writeStringField(name, String.valueOf(value));
-        }
+        JsonText.number("kl", kl.plugIn(), out);
+        JsonText.number("kl_corrected", kl.corrected(), out);
+        JsonText.number("kl_lower", kl.lower(), out);
+        JsonText.number("kl_upper", kl.upper(), out);
+        JsonText.number("noise_floor", kl.noiseFloor(), out);
     }
 }

@@ -134,6 +134,25 @@ public final class ClusterProbe implements AutoCloseable {
         }
     }
 
+    /**
+     * What a topic that is there holds now.
+     *
+     * @param group whose progress is looked at
+     * @throws KafkaUnreachableException if no broker answers
+     */
+    public TopicContents contents(String topic, TopicState.Present state, String group) {
+        try {
+            return new TopicContents.Look(admin, 2 * PATIENCE.toMillis()).at(topic, state.partitions(), group);
+        } catch (ExecutionException e) {
+            throw unreachable(e.getCause());
+        } catch (TimeoutException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable(e);
+        }
+    }
+
     private <T> T await(KafkaFuture<T> future) throws ExecutionException {
         try {
             return future.get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

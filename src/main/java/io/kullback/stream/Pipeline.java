@@ -2,10 +2,12 @@ package io.kullback.stream;
 
 import io.kullback.detection.MonitorListener;
 import io.kullback.detection.PipelineMeter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +15,13 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,6 +152,29 @@ public final class Pipeline implements AutoCloseable {
     /** Whether partitions are assigned and state is restored. */
     public boolean isReady() {
         return running.getCount() == 0 && streams.state().isRunningOrRebalancing();
+    }
+
+    /**
+     * The address, as host:port, at which the instance is found that merges a monitor.
+     *
+     * @return empty while partitions move, and where the instances do not say where they are found
+     */
+    public Optional<String> addressOf(String monitor) {
+        try {
+            KeyQueryMetadata found = streams.queryMetadataForKey(
+                    MergeProcessor.STATE, monitor.getBytes(StandardCharsets.UTF_8), new ByteArraySerializer());
+            // Of one that nobody has, the address is "unavailable", with port -1.
+            return found == null || found.activeHost().port() <= 0
+                    ? Optional.empty()
+                    : Optional.of(address(found.activeHost()));
+        } catch (StreamsException | IllegalStateException e) {
+            // It has not started or has ended, or knows no partitions yet.
+            return Optional.empty();
+        }
+    }
+
+    private static String address(HostInfo host) {
+        return (host.host().contains(":") ? "[" + host.host() + "]" : host.host()) + ":" + host.port();
     }
 
     /** The Kafka Streams instance, for its metrics. */

@@ -1,8 +1,10 @@
 package io.kullback.stream;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * What the pipeline needs to run.
@@ -40,6 +42,13 @@ public record StreamSettings(
     public String toString() {
         return "StreamSettings[kafka=" + kafka.keySet() + ", applicationId=" + applicationId + ", topics=" + topics
                 + ", mergePartitions=" + mergePartitions + ", monitors=" + monitors + "]";
+    }
+
+    /** The same for an instance that is found at the given host:port, by those who ask which one has a monitor. */
+    public StreamSettings advertising(String address) {
+        Map<String, String> with = new HashMap<>(kafka);
+        with.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address);
+        return new StreamSettings(with, applicationId, topics, mergePartitions, deadLetters, monitors);
     }
 
     /** Settings without dead letters. */

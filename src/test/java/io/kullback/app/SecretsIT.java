@@ -178,6 +178,11 @@ class SecretsIT {
         new TestTopics(broker.bootstrapServers()).create(topic, 1);
         Path file = configuration(kafka(), "");
         assertThat(execute("check", file.toString())).isZero();
+        assertThat(execute("config", "show", file.toString())).isZero();
+        assertThat(execute("config", "show", file.toString(), "--format", "json"))
+                .isZero();
+        assertThat(written.toString()).contains("[hidden]");
+        assertThat(execute("topics", file.toString())).isZero();
         try (Service service = Service.start(
                 ConfigurationFile.read(file, Map.of()), List.of(new LoggingListener()), folder.resolve("state"))) {
             assertThat(service.awaitRunning(Duration.ofMinutes(1))).isTrue();
@@ -187,6 +192,9 @@ class SecretsIT {
                         "/metrics",
                         "/api/v1/monitors",
                         "/api/v1/monitors/banks/features/bank?window=x",
+                        "/api/v1/config",
+                        "/api/v1/doctor",
+                        "/api/v1/references",
                         "/livez",
                         "/x")) {
                     HttpResponse<String> answer = HttpClient.newHttpClient()
@@ -199,6 +207,15 @@ class SecretsIT {
                     assertThat(answer.body() + answer.headers()).as(path).doesNotContain(CANARIES);
                 }
             }
+            assertThat(execute(
+                            "doctor",
+                            file.toString(),
+                            "--url",
+                            service.url(),
+                            "--token-file",
+                            folder.resolve("token").toString()))
+                    .isZero();
+            assertThat(written.toString()).contains("banks").doesNotContain("asks for a token");
         }
         assertSilent();
     }

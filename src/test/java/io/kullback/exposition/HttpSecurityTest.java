@@ -61,8 +61,8 @@ class HttpSecurityTest {
     }
 
     private StatusServer start(HttpSettings settings, long slowMillis) {
-        StatusServer started =
-                StatusServer.start(settings, board, build, metrics, new Health(() -> true, () -> true), slowMillis);
+        StatusServer started = StatusServer.start(
+                settings, board, build, metrics, new Health(() -> true, () -> true), Surroundings.NONE, slowMillis);
         server = Optional.of(started);
         return started;
     }

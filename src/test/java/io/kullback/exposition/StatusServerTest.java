@@ -23,6 +23,7 @@ import io.kullback.histogram.Histogram;
 import io.kullback.histogram.Reference;
 import io.kullback.histogram.Window;
 import io.kullback.histogram.WindowPlan;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,11 +31,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,6 +258,29 @@ class StatusServerTest {
         assertThat(get("/api/v1/monitors/payments/features/none").statusCode()).isEqualTo(404);
         assertThat(get("/assets/..%2f..%2flogback.xml").statusCode()).isNotEqualTo(200);
         assertThat(get("/assets/logback.xml").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theApiPacksLongAnswersForThoseWhoCanUnpackThemAndSaysItsProblemsInJson() throws Exception {
+        for (int hour = 1; hour < 200; hour++) {
+            close(hour, 500, 400, 100);
+        }
+        String path = "/api/v1/monitors/payments/features/bank/windows";
+        HttpResponse<byte[]> packed = client.send(
+                HttpRequest.newBuilder(URI.create(server.url()).resolve(path))
+                        .header("Accept-Encoding", "gzip")
+                        .build(),
+                BodyHandlers.ofByteArray());
+        assertThat(packed.headers().firstValue("content-encoding")).contains("gzip");
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes())
+                .isEqualTo(get(path).body().getBytes(StandardCharsets.UTF_8));
+        HttpResponse<String> refused = client.send(
+                HttpRequest.newBuilder(URI.create(server.url()).resolve("/api/v1/alerts"))
+                        .DELETE()
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(405);
+        assertThat(refused.headers().firstValue("content-type")).contains("application/problem+json");
     }
 
     @Test
