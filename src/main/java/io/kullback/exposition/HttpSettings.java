@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param port in [0, 65535]; 0 takes a free one
  * @param identity what it speaks TLS with; plain HTTP where empty
  * @param credentials who may read
+ * @param reloads whether who may read may also have the configuration read anew
  */
-public record HttpSettings(String host, int port, Optional<ServerIdentity> identity, Credentials credentials) {
+public record HttpSettings(
+        String host, int port, Optional<ServerIdentity> identity, Credentials credentials, boolean reloads) {
 
     public static final HttpSettings DEFAULT = new HttpSettings("127.0.0.1", 8080);
 
@@ -26,7 +28,7 @@ public record HttpSettings(String host, int port, Optional<ServerIdentity> ident
 
     /** Plain HTTP for everybody who reaches the address. */
     public HttpSettings(String host, int port) {
-        this(host, port, Optional.empty(), Credentials.NONE);
+        this(host, port, Optional.empty(), Credentials.NONE, false);
     }
 
     /**
@@ -52,17 +54,32 @@ public record HttpSettings(String host, int port, Optional<ServerIdentity> ident
 
     /** The same host with another port. */
     public HttpSettings withPort(int other) {
-        return new HttpSettings(host, other, identity, credentials);
+        return new HttpSettings(host, other, identity, credentials, reloads);
     }
 
     /** The same address over TLS. */
     public HttpSettings withIdentity(ServerIdentity other) {
-        return new HttpSettings(host, port, Optional.of(other), credentials);
+        return new HttpSettings(host, port, Optional.of(other), credentials, reloads);
     }
 
     /** The same address for those who show these. */
     public HttpSettings withCredentials(Credentials other) {
-        return new HttpSettings(host, port, identity, other);
+        return new HttpSettings(host, port, identity, other, reloads);
+    }
+
+    /** The same address, where the configuration may be read anew or not. */
+    public HttpSettings withReloads(boolean other) {
+        return new HttpSettings(host, port, identity, credentials, other);
+    }
+
+    /** Whether TLS is spoken. */
+    public boolean isTls() {
+        return identity.isPresent();
+    }
+
+    /** Whether clients must show certificates. */
+    public boolean asksClients() {
+        return identity.map(ServerIdentity::asksClients).orElse(false);
     }
 
     /** What whoever runs the service should know of the risk; nothing where only this machine is reached. */
@@ -71,8 +88,7 @@ public record HttpSettings(String host, int port, Optional<ServerIdentity> ident
         if (isLoopback()) {
             return warnings;
         }
-        boolean asks = !credentials.isEmpty()
-                || identity.map(ServerIdentity::asksClients).orElse(false);
+        boolean asks = !credentials.isEmpty() || asksClients();
         if (!asks) {
             warnings.add(
                     "everybody who reaches " + this + " can read the metrics, the names and the counts of your data."
