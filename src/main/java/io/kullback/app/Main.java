@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            ConfigCommand.class,
             ReferenceCommand.class,
             AcceptCommand.class,
             HealthCommand.class,

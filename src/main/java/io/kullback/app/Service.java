@@ -23,7 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
@@ -142,12 +144,14 @@ public final class Service implements AutoCloseable {
 
     private void exchangeEngine(Settings after) throws FellBackException, InterruptedException {
         held.hold();
+        // A member that comes back under its name is given what it had, whatever topics it asks for now.
+        boolean isOfOtherTopics = !topics(settings).equals(topics(after));
         try {
-            stopEngine();
+            stopEngine(isOfOtherTopics);
             startEngine(after);
         } catch (RuntimeException e) {
             refuse();
-            stopEngine();
+            stopEngine(isOfOtherTopics);
             startEngine(settings);
             throw new FellBackException(String.valueOf(e.getMessage()), e);
         } finally {
@@ -155,9 +159,17 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private void stopEngine() {
+    private static Set<String> topics(Settings settings) {
+        return settings.stream().monitors().stream().map(MonitorSettings::topic).collect(Collectors.toSet());
+    }
+
+    /** @param leaves whether its place in the group is given up, so that the partitions are shared out anew */
+    private void stopEngine(boolean leaves) {
         Engine ended = engine.getAndSet(null);
         if (ended != null) {
+            if (leaves) {
+                ended.pipeline().leaveAtClose();
+            }
             PipelineStatus last = ended.status(logCounts.byLevel());
             before = new PipelineStatus(
                     last.state(),
@@ -259,7 +271,7 @@ public final class Service implements AutoCloseable {
     /** Commits and stops to answer; metrics are answered to the end. Its place in the group is kept for a restart, unless it leaves. */
     @Override
     public void close() {
-        stopEngine();
+        stopEngine(false);
         http.close();
         metrics.close();
         logCounts.close();
