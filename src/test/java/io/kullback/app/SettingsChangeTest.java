@@ -55,7 +55,7 @@ class SettingsChangeTest {
         String after = BEFORE.replace("application-id: drift", """
                         application-id: other
                         merge-partitions: 8
-                        topics: {results: r, alerts: a, commands: c}""").replace("8080", "9090");
+                        topics: {results: r, alerts: a, commands: c, references: v}""").replace("8080", "9090");
         assertThat(new SettingsChange(settings(BEFORE), settings(after)).needingRestart())
                 .containsExactly(
                         "application-id: from drift to other",
@@ -63,6 +63,7 @@ class SettingsChangeTest {
                         "topics.results: from kullback.results to r",
                         "topics.alerts: from kullback.alerts to a",
                         "topics.commands: from kullback.commands to c",
+                        "topics.references: from kullback.references to v",
                         "http.bind: from 127.0.0.1:8080 to 127.0.0.1:9090");
     }
 
