@@ -29,7 +29,11 @@ record SettingsChange(Settings before, Settings after) {
         compare(keys, "topics.results", was.topics().results(), is.topics().results());
         compare(keys, "topics.alerts", was.topics().alerts(), is.topics().alerts());
         compare(keys, "topics.commands", was.topics().commands(), is.topics().commands());
-        compare(keys, "topics.references", was.topics().references(), is.topics().references());
+        compare(
+                keys,
+                "topics.references",
+                was.topics().references(),
+                is.topics().references());
         compare(keys, "http.bind", before.http().toString(), after.http().toString());
         compare(keys, "http.tls", has(before.http().isTls()), has(after.http().isTls()));
         if (before.http().isTls() && after.http().isTls()) {

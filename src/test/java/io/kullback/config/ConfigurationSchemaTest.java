@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -81,11 +82,15 @@ class ConfigurationSchemaTest {
                 : value;
     }
 
-    @Test
-    void theCommittedFileIsWhatTheCodeAsksFor() throws IOException {
+    @BeforeAll
+    static void writeIfToldTo() throws IOException {
         if (Boolean.getBoolean("kullback.write")) {
             Files.writeString(FILE, generated());
         }
+    }
+
+    @Test
+    void theCommittedFileIsWhatTheCodeAsksFor() throws IOException {
         assertThat(Files.readString(FILE)).isEqualTo(generated());
     }
 
