@@ -50,6 +50,16 @@ public final class WebhookSecret {
         return new WebhookSecret(new SecretKeySpec(bytes, ALGORITHM));
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WebhookSecret secret && key.equals(secret.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return key.hashCode();
+    }
+
     /**
      * The value of the header {@code webhook-signature}.
      *

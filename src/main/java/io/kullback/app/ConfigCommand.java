@@ -8,10 +8,10 @@ import picocli.CommandLine.Spec;
 /** What is said of configurations. */
 @Command(
         name = "config",
-        description = "Show a configuration as it is read.",
+        description = "Show a configuration as it is read, or what one may say.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = ConfigShowCommand.class)
+        subcommands = {ConfigShowCommand.class, ConfigSchemaCommand.class})
 final class ConfigCommand implements Runnable {
 
     @Spec
@@ -19,6 +19,6 @@ final class ConfigCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing");
+        throw new ParameterException(spec.commandLine(), "a command is missing: show or schema");
     }
 }

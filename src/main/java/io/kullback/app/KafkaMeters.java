@@ -69,7 +69,10 @@ final class KafkaMeters implements AutoCloseable {
         refresher.scheduleWithFixedDelay(this::refresh, 0, REFRESH_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void refresh() {
+    private synchronized void refresh() {
+        if (refresher.isShutdown()) {
+            return;
+        }
         Map<MetricName, ? extends Metric> now = metrics.get();
         Set<MetricName> gone = new HashSet<>(meters.keySet());
         gone.removeAll(now.keySet());
@@ -121,8 +124,11 @@ final class KafkaMeters implements AutoCloseable {
         return ((Number) metric.metricValue()).doubleValue();
     }
 
+    /** Shows none of them any more; the registry may outlive the clients. */
     @Override
-    public void close() {
+    public synchronized void close() {
         refresher.shutdownNow();
+        meters.values().forEach(registry::remove);
+        meters.clear();
     }
 }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            ConfigCommand.class,
             ReferenceCommand.class,
             AcceptCommand.class,
             HealthCommand.class,

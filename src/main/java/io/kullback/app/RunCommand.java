@@ -4,6 +4,7 @@ import io.kullback.config.ConfigurationException;
 import io.kullback.config.ConfigurationFile;
 import io.kullback.config.ProblemCode;
 import io.kullback.config.Settings;
+import io.kullback.exposition.Reloading;
 import io.kullback.exposition.StatusServer;
 import io.kullback.stream.MonitorSettings;
 import java.nio.file.Path;
@@ -23,7 +24,12 @@ import picocli.CommandLine.Parameters;
         name = "run",
         description = "Watch the topics of a configuration until told to stop.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Example:", "  kullback run config/kullback.yaml"})
+        footer = {
+            "",
+            "Examples:",
+            "  kullback run config/kullback.yaml",
+            "  kill -HUP PID        read the configuration anew"
+        })
 final class RunCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
@@ -59,10 +65,23 @@ final class RunCommand implements Callable<Integer> {
                                 .collect(Collectors.joining(",")))
                 .log("starting");
         long start = System.nanoTime();
+        ReloadRequests requests = new ReloadRequests();
+        // From the start on: a hang-up must never end what is to be read anew.
+        Signals hangUp = Signals.answer(List.of("HUP"), (name, number) -> requests.ask());
+        try {
+            return run(settings, requests, start);
+        } finally {
+            hangUp.close();
+        }
+    }
+
+    private int run(Settings settings, ReloadRequests requests, long start) throws InterruptedException {
         // While Kafka is waited for there is nothing to clean up, and a signal ends the process as it ends any other.
-        Service service = start(settings);
-        try (Shutdown shutdown = new Shutdown();
-                service) {
+        Service service = start(settings, requests);
+        try (Shutdown shutdown = new Shutdown(List.of("TERM", "INT"));
+                service;
+                requests) {
+            Reload reload = new Reload(file, System.getenv(), service);
             LOG.atInfo().addKeyValue("page", service.url()).log("listening");
             boolean running = false;
             while (!shutdown.await(200, TimeUnit.MILLISECONDS)) {
@@ -74,6 +93,7 @@ final class RunCommand implements Callable<Integer> {
                                     Duration.ofNanos(System.nanoTime() - start).toMillis() / 1e3)
                             .log("running");
                 }
+                requests.serve(reload::now);
                 if (service.awaitEnded(Duration.ZERO)) {
                     throw new UserError(
                             ExitCode.RUNTIME, "the pipeline has ended by an error; the log above says which");
@@ -87,9 +107,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Service start(Settings settings) {
+    private Service start(Settings settings, Reloading reloading) {
         try {
-            return Service.start(settings, List.of(new LoggingListener()), stateDirectory);
+            return Service.start(settings, List.of(new LoggingListener()), stateDirectory, reloading);
         } catch (StatusServer.AddressInUseException e) {
             throw new ConfigurationException(List.of(settings.places()
                     .problem(

@@ -1,5 +1,6 @@
 package io.kullback.app;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +25,12 @@ public final class Shutdown implements AutoCloseable {
 
     /** From now on a signal asks. */
     public Shutdown() {
-        this.signals = Signals.answer(SIGNALS.keySet(), this::signalled);
+        this(SIGNALS.keySet());
+    }
+
+    /** From now on one of these signals asks: {@code TERM}, {@code INT} or {@code HUP}. */
+    Shutdown(Collection<String> names) {
+        this.signals = Signals.answer(names, this::signalled);
     }
 
     private void signalled(String name, int number) {

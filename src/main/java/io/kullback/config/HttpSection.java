@@ -37,7 +37,8 @@ final class HttpSection {
                         HttpSettings::parse,
                         "Write host:port, such as 127.0.0.1:8080; port 0 takes a free one.")
                 .orElse(HttpSettings.DEFAULT)
-                .withCredentials(credentials());
+                .withCredentials(credentials())
+                .withReloads(section.flag("reload", false));
         Optional<ServerIdentity> identity = section.section("tls").flatMap(this::identity);
         Optional<HttpSettings> advertised = section.parsed(
                 "advertise",

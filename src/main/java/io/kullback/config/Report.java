@@ -18,6 +18,7 @@ final class Report {
     // A value that is asked for twice is wrong once.
     private final Set<Problem> problems = new LinkedHashSet<>();
     private final Map<String, Boolean> asked = new TreeMap<>();
+    private final Shapes shapes = new Shapes();
     private final Map<String, Mark> marks = new HashMap<>();
 
     Report(String file, Variables variables) {
@@ -55,6 +56,11 @@ final class Report {
     /** Every key that was asked for anywhere, items of lists under one name, and whether the file has it at least once. */
     Map<String, Boolean> asked() {
         return asked;
+    }
+
+    /** What was asked for, and as what. */
+    Shapes shapes() {
+        return shapes;
     }
 
     /** Takes note of where a value stands. */

@@ -1,5 +1,6 @@
 package io.kullback.config;
 
+import io.kullback.config.Shapes.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,11 +30,13 @@ final class Section {
     private final Node node;
     private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
     private final TreeSet<String> known = new TreeSet<>();
+    private final Set<String> required;
 
     private Section(Report report, String path, Node node) {
         this.report = report;
         this.path = path;
         this.node = node;
+        this.required = report.shapes().begin(path);
     }
 
     /** A mapping; one without any key if the node is something else, which is noted. */
@@ -119,6 +123,7 @@ final class Section {
 
     /** Notes that a required key is missing, if it is. */
     boolean require(String key, String remedy) {
+        required.add(key);
         boolean present = has(key);
         if (!present && isMapping()) {
             report.add(ProblemCode.REQUIRED_KEY_MISSING, node, path, "the key '" + key + "' is missing", remedy);
@@ -127,11 +132,13 @@ final class Section {
     }
 
     Optional<Section> section(String key) {
+        report.shapes().asks(child(key), Kind.MAPPING);
         return value(key).map(value -> Section.of(report, child(key), value));
     }
 
     /** The mappings of a list. */
     List<Section> sections(String key) {
+        report.shapes().asks(child(key), Kind.MAPPINGS);
         List<Section> sections = new ArrayList<>();
         List<Node> items = items(key);
         for (int i = 0; i < items.size(); i++) {
@@ -153,12 +160,14 @@ final class Section {
     }
 
     List<String> texts(String key) {
+        report.shapes().asks(child(key), Kind.TEXTS);
         List<String> texts = new ArrayList<>();
         items(key).forEach(item -> scalar(item, child(key)).ifPresent(texts::add));
         return texts;
     }
 
     List<Double> numbers(String key) {
+        report.shapes().asks(child(key), Kind.NUMBERS);
         List<Double> numbers = new ArrayList<>();
         for (String text : texts(key)) {
             parsed(ProblemCode.WRONG_TYPE, key, () -> Scalar.number(text), "Write numbers such as 0.5.")
@@ -169,6 +178,7 @@ final class Section {
 
     /** Every entry of this section as text, whatever its key. */
     Map<String, String> allTexts() {
+        report.shapes().asks(path, Kind.ANY_KEYS);
         Map<String, String> texts = new LinkedHashMap<>();
         entries.keySet().forEach(key -> text(key).ifPresent(value -> texts.put(key, value)));
         return texts;
@@ -183,6 +193,7 @@ final class Section {
     }
 
     Optional<String> text(String key) {
+        report.shapes().asks(child(key), Kind.TEXT);
         return value(key).flatMap(value -> scalar(value, child(key)));
     }
 
@@ -209,6 +220,7 @@ final class Section {
     }
 
     double number(String key, double otherwise) {
+        report.shapes().asks(child(key), Kind.NUMBER, otherwise);
         return text(key)
                 .flatMap(text ->
                         parsed(ProblemCode.WRONG_TYPE, key, () -> Scalar.number(text), "Write a number such as 0.5."))
@@ -216,6 +228,7 @@ final class Section {
     }
 
     long whole(String key, long otherwise) {
+        report.shapes().asks(child(key), Kind.WHOLE, otherwise);
         return text(key)
                 .flatMap(text -> parsed(
                         ProblemCode.WRONG_TYPE, key, () -> Scalar.whole(text), "Write a whole number such as 20."))
@@ -233,6 +246,14 @@ final class Section {
 
     /** One of a few words. */
     <T> T choice(String key, Map<String, T> choices, T otherwise) {
+        report.shapes()
+                .asks(
+                        child(key),
+                        choices.keySet(),
+                        choices.entrySet().stream()
+                                .filter(choice -> choice.getValue().equals(otherwise))
+                                .map(Map.Entry::getKey)
+                                .findFirst());
         Optional<String> text = text(key);
         if (text.isEmpty()) {
             return otherwise;
@@ -253,6 +274,7 @@ final class Section {
     }
 
     Duration duration(String key, Duration otherwise) {
+        report.shapes().asks(child(key), Kind.DURATION, DurationText.of(otherwise));
         return text(key)
                 .flatMap(text -> parsed(
                         ProblemCode.ILLEGAL_DURATION,
@@ -263,6 +285,7 @@ final class Section {
     }
 
     Optional<Instant> instant(String key) {
+        report.shapes().asks(child(key), Kind.INSTANT);
         return text(key)
                 .flatMap(text -> parsed(
                         ProblemCode.ILLEGAL_TIME,

@@ -29,12 +29,20 @@ final class Answers extends Handler.Abstract {
 
     private final Routes routes;
     private final Metrics metrics;
-    private final Gate gate;
+    private final ReloadRoute reloadRoute;
+    private volatile Gate gate;
 
-    Answers(Routes routes, Metrics metrics, Gate gate) {
+    Answers(Routes routes, Metrics metrics, Reloading reloading, HttpSettings settings) {
         this.routes = routes;
         this.metrics = metrics;
-        this.gate = gate;
+        this.reloadRoute = new ReloadRoute(reloading, settings.reloads());
+        this.gate = new Gate(settings.credentials());
+    }
+
+    /** Answers by other settings from the next request on. */
+    void reload(HttpSettings settings) {
+        gate = new Gate(settings.credentials());
+        reloadRoute.open(settings.reloads());
     }
 
     @Override
@@ -58,6 +66,11 @@ final class Answers extends Handler.Abstract {
     }
 
     private Answer admitted(String path, Request request, Response response) throws IOException {
+        if (reloadRoute.isMeant(request.getMethod(), path)) {
+            return reloadRoute.post(
+                    String.join(",", values(request, HttpHeader.ORIGIN)),
+                    String.join(",", values(request, HttpHeader.HOST)));
+        }
         if (!HttpMethod.HEAD.is(request.getMethod()) && !HttpMethod.GET.is(request.getMethod())) {
             response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
             return refusal(path, Refusal.ONLY_READING, "only GET and HEAD are served");

@@ -3,6 +3,7 @@ package io.kullback.exposition;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** A token that opens the door to whoever shows it; only its SHA-256 is kept. Is never printed. */
@@ -32,6 +33,16 @@ final class BearerToken {
     /** Whether this is the token; takes the same time wherever the two differ. */
     boolean is(String shown) {
         return MessageDigest.isEqual(digest, digestOf(shown.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof BearerToken token && MessageDigest.isEqual(digest, token.digest);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(digest);
     }
 
     static byte[] digestOf(byte[] secret) {

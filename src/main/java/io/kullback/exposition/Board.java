@@ -36,7 +36,7 @@ public final class Board implements MonitorListener {
     /** A reference, and since when it is in force here. */
     private record Loaded(Reference reference, Instant at) {}
 
-    private final List<MonitorDescription> monitors;
+    private volatile List<MonitorDescription> monitors;
     private final LongSupplier nanoTime;
     private final InstantSource clock;
     private final ConcurrentSkipListMap<SeriesId, SeriesHistory> series = new ConcurrentSkipListMap<>();
@@ -57,6 +57,24 @@ public final class Board implements MonitorListener {
         this.clock = clock;
         this.monitors = List.copyOf(monitors);
         this.nanoTime = nanoTime;
+    }
+
+    /** Shows other monitors from now on. What has been seen of those that stay as they were is kept, feature by feature; all else is gone. */
+    public void show(List<MonitorDescription> others) {
+        List<MonitorDescription> before = monitors;
+        monitors = List.copyOf(others);
+        before.stream()
+                .filter(monitor -> monitor(monitor.name())
+                        .filter(now -> now.isOfSameWindows(monitor))
+                        .isEmpty())
+                .forEach(monitor -> {
+                    released(monitor.name());
+                    sourcePartitions.remove(monitor.name());
+                });
+        series.keySet()
+                .removeIf(id -> monitor(id.monitor())
+                        .flatMap(monitor -> monitor.feature(id.feature()))
+                        .isEmpty());
     }
 
     /** Three windows, at least a quarter of an hour. */

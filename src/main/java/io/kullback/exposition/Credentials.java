@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Who may read: users with passwords, and bearers of tokens. Where there are neither, everybody. */
@@ -101,6 +102,18 @@ public final class Credentials {
 
     Optional<PasswordHash> hashOf(String user) {
         return Optional.ofNullable(users.get(user));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Credentials credentials
+                && users.equals(credentials.users)
+                && tokens.equals(credentials.tokens);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(users, tokens);
     }
 
     @Override

@@ -42,6 +42,7 @@ final class DriftCollector implements MultiCollector {
     public MetricSnapshots collect() {
         Samples samples = new Samples();
         samples.add(DriftMetric.BUILD_INFO, 1, build.version(), build.javaVersion());
+        build.configuration().addTo(samples);
         pipeline.addTo(samples);
         board.monitors().forEach(monitor -> addMonitor(monitor, samples));
         board.series().forEach((id, history) -> addSeries(id, history, samples));

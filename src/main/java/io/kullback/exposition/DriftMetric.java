@@ -10,6 +10,15 @@ import java.util.List;
  */
 public enum DriftMetric {
     BUILD_INFO(Type.GAUGE, "kullback_build_info", "Version of the service; always 1.", "version", "java_version"),
+    CONFIG_RELOAD_SUCCESSFUL(
+            Type.GAUGE,
+            "kullback_config_last_reload_successful",
+            "Whether the configuration that was read last is in force: 1, also from the start until it is read again, or 0 where it was refused and the one "
+                    + "before stays in force."),
+    CONFIG_RELOAD_SUCCESS_TIME(
+            Type.GAUGE,
+            "kullback_config_last_reload_success_timestamp_seconds",
+            "When the configuration in force was last read."),
     MONITOR_INFO(
             Type.GAUGE,
             "kullback_monitor_info",

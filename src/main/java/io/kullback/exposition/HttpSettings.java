@@ -14,9 +14,15 @@ import java.util.Optional;
  * @param identity what it speaks TLS with; plain HTTP where empty
  * @param credentials who may read
  * @param advertise where other instances and their readers find this one, as host:port; what is bound where empty
+ * @param reloads whether who may read may also have the configuration read anew
  */
 public record HttpSettings(
-        String host, int port, Optional<ServerIdentity> identity, Credentials credentials, Optional<String> advertise) {
+        String host,
+        int port,
+        Optional<ServerIdentity> identity,
+        Credentials credentials,
+        Optional<String> advertise,
+        boolean reloads) {
 
     public static final HttpSettings DEFAULT = new HttpSettings("127.0.0.1", 8080);
 
@@ -28,7 +34,7 @@ public record HttpSettings(
 
     /** Plain HTTP for everybody who reaches the address. */
     public HttpSettings(String host, int port) {
-        this(host, port, Optional.empty(), Credentials.NONE, Optional.empty());
+        this(host, port, Optional.empty(), Credentials.NONE, Optional.empty(), false);
     }
 
     /**
@@ -54,17 +60,17 @@ public record HttpSettings(
 
     /** The same host with another port. */
     public HttpSettings withPort(int other) {
-        return new HttpSettings(host, other, identity, credentials, advertise);
+        return new HttpSettings(host, other, identity, credentials, advertise, reloads);
     }
 
     /** The same address over TLS. */
     public HttpSettings withIdentity(ServerIdentity other) {
-        return new HttpSettings(host, port, Optional.of(other), credentials, advertise);
+        return new HttpSettings(host, port, Optional.of(other), credentials, advertise, reloads);
     }
 
     /** The same address for those who show these. */
     public HttpSettings withCredentials(Credentials other) {
-        return new HttpSettings(host, port, identity, other, advertise);
+        return new HttpSettings(host, port, identity, other, advertise, reloads);
     }
 
     /**
@@ -77,7 +83,7 @@ public record HttpSettings(
         if (read.port == 0) {
             throw new IllegalArgumentException("nobody can connect to port 0, but this is '" + address + "'");
         }
-        return new HttpSettings(host, port, identity, credentials, Optional.of(read.toString()));
+        return new HttpSettings(host, port, identity, credentials, Optional.of(read.toString()), reloads);
     }
 
     /**
@@ -87,6 +93,21 @@ public record HttpSettings(
      */
     String advertised(int listening) {
         return advertise.orElseGet(() -> new HttpSettings(isWildcard() ? ownAddress() : host, listening).toString());
+    }
+
+    /** The same address, where the configuration may be read anew or not. */
+    public HttpSettings withReloads(boolean other) {
+        return new HttpSettings(host, port, identity, credentials, advertise, other);
+    }
+
+    /** Whether TLS is spoken. */
+    public boolean isTls() {
+        return identity.isPresent();
+    }
+
+    /** Whether clients must show certificates. */
+    public boolean asksClients() {
+        return identity.map(ServerIdentity::asksClients).orElse(false);
     }
 
     private boolean isWildcard() {
@@ -107,8 +128,7 @@ public record HttpSettings(
         if (isLoopback()) {
             return warnings;
         }
-        boolean asks = !credentials.isEmpty()
-                || identity.map(ServerIdentity::asksClients).orElse(false);
+        boolean asks = !credentials.isEmpty() || asksClients();
         if (!asks) {
             warnings.add(
                     "everybody who reaches " + this + " can read the metrics, the names and the counts of your data."

@@ -31,10 +31,12 @@ public final class Metrics implements AutoCloseable {
     private final ExpositionFormats formats = ExpositionFormats.init();
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final PipelineBoard pipeline;
+    private volatile Supplier<List<Delivery>> deliveries = List::of;
 
     public Metrics(Board board, BuildInfo build) {
         pipeline = new PipelineBoard(registry, board.monitors());
         registry.register(new DriftCollector(board, pipeline, build));
+        registry.register(new DeliveryCollector(() -> deliveries.get()));
         // Prometheus' own checker refuses these names; the processor time comes back under its usual one.
         meters.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
         meters.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
@@ -59,9 +61,9 @@ public final class Metrics implements AutoCloseable {
                 .orElse(0.0);
     }
 
-    /** Shows how the destinations of alerts are served. */
-    public void show(Supplier<List<Delivery>> deliveries) {
-        registry.register(new DeliveryCollector(deliveries));
+    /** From now on shows how these destinations of alerts are served, and no others. */
+    public void show(Supplier<List<Delivery>> served) {
+        deliveries = served;
     }
 
     /** Where the pipeline tells how it runs. */

@@ -42,6 +42,11 @@ public record MonitorDescription(
         this(name, topic, window, windowText, features, false, Optional.empty());
     }
 
+    /** Whether windows of the two are of the same topic and times, so that one may follow the other. */
+    boolean isOfSameWindows(MonitorDescription other) {
+        return topic.equals(other.topic) && window.equals(other.window);
+    }
+
     Optional<FeatureDescription> feature(String feature) {
         return features.stream()
                 .filter(candidate -> candidate.name().equals(feature))

@@ -2,6 +2,8 @@ package io.kullback.exposition;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,6 +51,16 @@ final class PasswordHash {
             // Longer than the 71 bytes that bcrypt looks at: nobody's.
             return false;
         }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PasswordHash password && MessageDigest.isEqual(hash, password.hash);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(hash);
     }
 
     @Override

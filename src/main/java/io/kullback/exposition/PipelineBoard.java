@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
@@ -30,14 +32,27 @@ public final class PipelineBoard implements PipelineMeter {
     private final Map<String, Double> completeness = new ConcurrentHashMap<>();
     private final Map<String, Instant> heartbeats = new ConcurrentSkipListMap<>();
     private final Map<Cause, Exemplar> excluded = new ConcurrentHashMap<>();
+    private volatile Set<String> monitors = Set.of();
     private volatile Supplier<PipelineStatus> status = () -> PipelineStatus.CREATED;
 
     /** @param registry takes the histograms, which are counted and not read at scrape */
     PipelineBoard(PrometheusRegistry registry, Iterable<MonitorDescription> monitors) {
         this.recordLag = histogram(DriftMetric.RECORD_LAG, registry);
         this.closeDelay = histogram(DriftMetric.CLOSE_DELAY, registry);
+        show(monitors);
+    }
+
+    /** Shows other monitors from now on; what was seen of those that are not among them is gone. */
+    public void show(Iterable<MonitorDescription> others) {
+        Set<String> names = new TreeSet<>();
+        others.forEach(monitor -> names.add(monitor.name()));
+        monitors.stream().filter(name -> !names.contains(name)).forEach(gone -> {
+            recordLag.remove(gone);
+            excluded.keySet().removeIf(cause -> cause.monitor().equals(gone));
+        });
+        monitors = names;
         // Any instance may come to read any topic.
-        monitors.forEach(monitor -> recordLag.initLabelValues(monitor.name()));
+        names.forEach(recordLag::initLabelValues);
     }
 
     private static Histogram histogram(DriftMetric metric, PrometheusRegistry registry) {

@@ -11,6 +11,7 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What the server proves itself with over TLS, and whose certificates it asks of its clients. Its key is never printed. */
@@ -105,6 +106,19 @@ public final class ServerIdentity {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         return store;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ServerIdentity identity
+                && key.equals(identity.key)
+                && chain.equals(identity.chain)
+                && authorities.equals(identity.authorities);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(chain, authorities);
     }
 
     @Override

@@ -32,11 +32,20 @@ public final class StatusServer implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
-    private final HttpSettings settings;
+    private final Answers answers;
+    private final Optional<SslContextFactory.Server> tls;
+    private volatile HttpSettings settings;
 
-    private StatusServer(Server server, ServerConnector connector, HttpSettings settings) {
+    private StatusServer(
+            Server server,
+            ServerConnector connector,
+            Answers answers,
+            Optional<SslContextFactory.Server> tls,
+            HttpSettings settings) {
         this.server = server;
         this.connector = connector;
+        this.answers = answers;
+        this.tls = tls;
         this.settings = settings;
     }
 
@@ -87,7 +96,8 @@ public final class StatusServer implements AutoCloseable {
         threads.setName("kullback-http");
         threads.setDaemon(true);
         Server server = new Server(threads);
-        ServerConnector connector = new ServerConnector(server, 1, 1, protocols(settings.identity()));
+        Optional<SslContextFactory.Server> tls = settings.identity().map(StatusServer::tls);
+        ServerConnector connector = new ServerConnector(server, 1, 1, protocols(tls));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE_MILLIS);
@@ -98,7 +108,7 @@ public final class StatusServer implements AutoCloseable {
         connections.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
         server.addBean(connections);
         Api api = new Api(board, build, health, surroundings);
-        Answers answers = new Answers(new Routes(api, health), metrics, new Gate(settings.credentials()));
+        Answers answers = new Answers(new Routes(api, health), metrics, surroundings.reloading(), settings);
         SizeLimitHandler sizes = new SizeLimitHandler(LONGEST_BODY, -1);
         sizes.setHandler(answers);
         server.setHandler(sizes);
@@ -113,36 +123,70 @@ public final class StatusServer implements AutoCloseable {
             stop(server);
             throw new IllegalStateException("the HTTP server did not start", e);
         }
-        return new StatusServer(server, connector, settings);
+        return new StatusServer(server, connector, answers, tls, settings);
     }
 
-    private static ConnectionFactory[] protocols(Optional<ServerIdentity> identity) {
+    private static ConnectionFactory[] protocols(Optional<SslContextFactory.Server> tls) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LONGEST_HEADER);
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
-        if (identity.isEmpty()) {
+        if (tls.isEmpty()) {
             return new ConnectionFactory[] {plain};
         }
         // Which name the client meant is the client's to check; probes and scrapes often come by address.
         http.addCustomizer(new SecureRequestCustomizer(false));
-        return new ConnectionFactory[] {new SslConnectionFactory(tls(identity.get()), plain.getProtocol()), plain};
+        return new ConnectionFactory[] {new SslConnectionFactory(tls.get(), plain.getProtocol()), plain};
     }
 
     private static SslContextFactory.Server tls(ServerIdentity identity) {
         SslContextFactory.Server tls = new SslContextFactory.Server();
+        prove(tls, identity);
+        tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
+        return tls;
+    }
+
+    private static void prove(SslContextFactory tls, ServerIdentity identity) {
         try {
             tls.setKeyStore(identity.keyStore());
             tls.setKeyStorePassword(ServerIdentity.STORE_PASSWORD);
             if (identity.asksClients()) {
                 tls.setTrustStore(identity.trustStore());
-                tls.setNeedClientAuth(true);
+                ((SslContextFactory.Server) tls).setNeedClientAuth(true);
             }
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("the certificate was read but cannot be used", e);
         }
-        tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
-        return tls;
+    }
+
+    /**
+     * Answers by other settings from the next request on, and with another certificate from the next connection on.
+     *
+     * @throws IllegalArgumentException if these are of another address, or the one speaks TLS, or asks clients for certificates, and the other does not
+     */
+    public void reload(HttpSettings others) {
+        if (!isSamePort(others)) {
+            throw new IllegalArgumentException("one port cannot become another: " + settings + ", " + others);
+        }
+        others.warnings().forEach(LOG::warn);
+        others.identity().ifPresent(identity -> tls.ifPresent(server -> renew(server, identity)));
+        settings = others;
+        answers.reload(others);
+    }
+
+    private static void renew(SslContextFactory.Server tls, ServerIdentity identity) {
+        try {
+            tls.reload(context -> prove(context, identity));
+        } catch (Exception e) {
+            throw new IllegalStateException("the certificate was read but cannot be used", e);
+        }
+    }
+
+    private boolean isSamePort(HttpSettings others) {
+        return settings.host().equals(others.host())
+                && settings.port() == others.port()
+                && settings.isTls() == others.isTls()
+                && settings.asksClients() == others.asksClients();
     }
 
     /** Of our own mistakes a client learns the status and no more. */

@@ -102,6 +102,18 @@ public final class Pipeline implements AutoCloseable {
         return pipeline;
     }
 
+    /**
+     * Asks whether brokers answer under these settings, so that nothing need be given up for a pipeline that could not start.
+     *
+     * @throws KafkaUnreachableException if none does so in time
+     */
+    public static void requireBrokers(StreamSettings settings, Duration patience) {
+        String servers = settings.kafka().getOrDefault(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "");
+        try (Topics topics = new Topics(clientProperties(settings), servers)) {
+            topics.awaitBrokers(patience);
+        }
+    }
+
     private void start() {
         streams.setGlobalStateRestoreListener(turns);
         streams.setStateListener((now, before) -> {

@@ -128,7 +128,7 @@ class CommandLineTest {
         JsonNode misspelt = root.get("problems").get(1);
         assertThat(misspelt.get("severity").asText()).isEqualTo("error");
         assertThat(misspelt.get("file").asText()).isEqualTo(file.toString());
-        assertThat(misspelt.get("line").asInt()).isEqualTo(7);
+        assertThat(misspelt.get("line").asInt()).isEqualTo(8);
         assertThat(misspelt.get("column").asInt()).isEqualTo(5);
         assertThat(misspelt.get("path").asText()).isEqualTo("monitors[0].topik");
         assertThat(misspelt.get("reason").asText()).isEqualTo("there is no key 'topik' here");
@@ -147,7 +147,7 @@ class CommandLineTest {
         assertThat(run("check", file.toString())).isZero();
         assertThat(err.toString())
                 .contains(
-                        "warned.yaml:3:14 kafka.client.id: warning: every user of this machine may read the file open")
+                        "warned.yaml:4:14 kafka.client.id: warning: every user of this machine may read the file open")
                 .contains("[secret-exposed]");
         assertThat(out.toString()).contains("right (");
         out.getBuffer().setLength(0);
