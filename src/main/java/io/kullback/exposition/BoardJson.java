@@ -9,10 +9,12 @@ import io.kullback.detection.WindowResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** The board as the API gives it. */
 final class BoardJson {
@@ -171,6 +173,22 @@ final class BoardJson {
             }
             out.writeEndObject();
         }));
+    }
+
+    /** A server-sent event: {@code changed} with the names of the monitors, or {@code alive} where there are none. */
+    static byte[] event(Set<String> monitors) {
+        byte[] data = json(out -> {
+            out.writeStartObject();
+            out.writeArrayFieldStart("monitors");
+            for (String monitor : monitors) {
+                out.writeString(monitor);
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        });
+        String name = monitors.isEmpty() ? "alive" : "changed";
+        return ("event: " + name + "\ndata: " + new String(data, StandardCharsets.UTF_8) + "\n\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @FunctionalInterface

@@ -34,6 +34,8 @@ final class Routes {
         return switch (path) {
             case "/" -> Assets.named("index.html").orElseThrow();
             case "/api/v1/monitors" -> Answer.json(json.monitors());
+            // To a GET the stream itself is the answer.
+            case Events.PATH -> new Answer(200, Events.TYPE, new byte[0]);
             case "/-/healthy", "/livez" ->
                 health.alive().getAsBoolean()
                         ? Answer.text(200, "alive")

@@ -32,11 +32,13 @@ public final class StatusServer implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
+    private final Events events;
     private final HttpSettings settings;
 
-    private StatusServer(Server server, ServerConnector connector, HttpSettings settings) {
+    private StatusServer(Server server, ServerConnector connector, Events events, HttpSettings settings) {
         this.server = server;
         this.connector = connector;
+        this.events = events;
         this.settings = settings;
     }
 
@@ -80,8 +82,10 @@ public final class StatusServer implements AutoCloseable {
         NetworkConnectionLimit connections = new NetworkConnectionLimit(MOST_CONNECTIONS, connector);
         connections.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
         server.addBean(connections);
-        Answers answers =
-                new Answers(new Routes(new BoardJson(board, build), health), metrics, new Gate(settings.credentials()));
+        Events events = new Events(board.changes(), connector.getScheduler());
+        connector.addBean(events);
+        Routes routes = new Routes(new BoardJson(board, build), health);
+        Answers answers = new Answers(routes, metrics, new Gate(settings.credentials()), events);
         SizeLimitHandler sizes = new SizeLimitHandler(LONGEST_BODY, -1);
         sizes.setHandler(answers);
         server.setHandler(sizes);
@@ -96,7 +100,7 @@ public final class StatusServer implements AutoCloseable {
             stop(server);
             throw new IllegalStateException("the HTTP server did not start", e);
         }
-        return new StatusServer(server, connector, settings);
+        return new StatusServer(server, connector, events, settings);
     }
 
     private static ConnectionFactory[] protocols(Optional<ServerIdentity> identity) {
@@ -149,6 +153,8 @@ public final class StatusServer implements AutoCloseable {
 
     @Override
     public void close() {
+        // A server that stops waits for answers that are not finished, and these never are.
+        events.end();
         stop(server);
     }
 
