@@ -3,6 +3,8 @@ package io.kullback.exposition;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -107,6 +109,9 @@ public final class StatusServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LONGEST_HEADER);
+        // A feature's name may hold a slash or a percent sign; paths are split before they are decoded.
+        http.setUriCompliance(UriCompliance.DEFAULT.with(
+                "names", Violation.AMBIGUOUS_PATH_SEPARATOR, Violation.AMBIGUOUS_PATH_ENCODING));
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
         if (identity.isEmpty()) {
             return new ConnectionFactory[] {plain};
