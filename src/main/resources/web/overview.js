@@ -11,12 +11,14 @@ export function inWords(monitor) {
   if (monitor.source_partitions === 0) return `There is no topic ${monitor.topic}. The monitor waits for it: create the topic, or correct 'topic' in the configuration.`;
   if (monitor.instance) return `Runs on the instance ${monitor.instance}.`;
   if (!all) return monitor.progress ? 'No window has closed yet.' : 'Not on this instance, or nothing read yet.';
-  const parts = ORDER.map((state) => [state, monitor.series.filter((s) => s.state === state).length]).filter(([, n]) => n).map(([state, n]) => `${n === all ? (all === 1 ? '' : 'all ') : ''}${n === all && all === 1 ? '' : count(n)} ${stateWord(state)}`.trim());
+  const states = ORDER.map((state) => [state, monitor.series.filter((s) => s.state === state).length]).filter(([, n]) => n);
+  const said = states.length === 1 ? (all === 1 ? stateWord(states[0][0]) : `all ${stateWord(states[0][0])}`) : states.map(([state, n]) => `${count(n)} ${stateWord(state)}`).join(', ');
   const stale = monitor.series.filter((s) => s.stale).length;
   const dumb = monitor.series.filter((s) => lastOf(s) && lastOf(s).verdict === 'inconclusive').length;
-  if (stale) parts.push(`${count(stale)} stale: no newer window comes`);
-  if (dumb) parts.push(`of the last window nothing can be told for ${count(dumb)}`);
-  return `${count(all)} ${all === 1 ? 'series' : 'series'}: ${parts.join(', ')}.`;
+  const more = [];
+  if (stale) more.push(`No newer window has come for ${stale === all ? 'any' : count(stale)} of them: stale.`);
+  if (dumb) more.push(`Of the last window of ${dumb === all && all > 1 ? 'each' : count(dumb)} nothing can be told.`);
+  return [`${count(all)} series: ${said}.`, ...more].join(' ');
 }
 
 export function facts(monitor, rate) {

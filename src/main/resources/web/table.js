@@ -59,7 +59,7 @@ export class SeriesTable {
 
   /** Shows these series in this order, and of them those that are wanted; gives how many. */
   show(list, isWanted = () => true) {
-    const focused = document.activeElement;
+    const focused = this.body.contains(document.activeElement) ? document.activeElement.closest('tr') : null;
     const gone = new Set(this.rows.keys());
     let place = this.body.firstChild;
     let wanted = 0;
@@ -73,10 +73,8 @@ export class SeriesTable {
         this.rows.set(key, row);
       }
       if (row.signed !== signed) {
-        const held = row.tr.contains(focused);
         row.tr.replaceChildren(...cells(series));
         row.signed = signed;
-        if (held) row.tr.querySelector('a').focus({ preventScroll: true });
       }
       row.tr.hidden = !isWanted(series);
       if (!row.tr.hidden) wanted++;
@@ -87,8 +85,8 @@ export class SeriesTable {
       this.rows.get(key).tr.remove();
       this.rows.delete(key);
     }
-    // A row that is moved loses the focus that it had.
-    if (this.table.contains(focused) && document.activeElement !== focused) focused.focus({ preventScroll: true });
+    // A row that is filled anew or moved loses the focus that it had.
+    if (focused && focused.isConnected && !focused.hidden && !focused.contains(document.activeElement)) focused.querySelector('a').focus({ preventScroll: true });
     return wanted;
   }
 }

@@ -24,6 +24,12 @@ export function line(w) {
   return `${moment(w.start)}: ${SHAPE[w.verdict]}, ${w.verdict === 'inconclusive' ? w.explanation || 'no reference' : score}, ${w.records.toLocaleString('en')} events`;
 }
 
+/** A date, or within a day the time too. */
+const tick = (seconds, step) => {
+  const iso = new Date(seconds * 1000).toISOString();
+  return step >= 86400 || iso.slice(11, 16) === '00:00' ? iso.slice(0, 10) : iso.slice(11, step < 60 ? 19 : 16);
+};
+
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 export class Timeline {
@@ -127,7 +133,7 @@ export class Timeline {
       width: Math.max(260, this.host.clientWidth), height: HEIGHT, tzDate: (t) => uPlot.tzDate(new Date(t * 1000), 'Etc/UTC'),
       legend: { show: false }, padding: [8, 12, 0, 0],
       scales: { x: { time: true, range: (u, min, max) => (min === null || min === max ? [from, to] : [min, max]) }, y: { range: () => [0, top] } },
-      axes: [axis, { ...axis, size: 58, values: (u, ticks) => ticks.map((t) => figure(t)), label: '' }],
+      axes: [{ ...axis, space: 84, values: (u, ticks, i, space, step) => ticks.map((t) => tick(t, step)) }, { ...axis, size: 52, values: (u, ticks) => ticks.map((t) => figure(t)) }],
       cursor: { drag: { x: true, y: false, dist: 6 }, points: { show: false }, y: false },
       series: [{},
         { label: 'score', stroke: colour('trend'), width: 1, points: { show: false } },

@@ -82,16 +82,16 @@ class PageIT {
     }
 
     private void open(String hash) {
+        page.setDefaultTimeout(10_000);
         page.navigate(server.url() + hash);
         assertThat(page.locator("#build")).containsText("cafe");
     }
 
+    /** The row of a series, found by its link. */
     private Locator row(String name) {
-        return page.locator("table.series tbody tr:visible")
-                .filter(new Locator.FilterOptions()
-                        .setHas(page.getByRole(AriaRole.LINK)
-                                .filter(new Locator.FilterOptions()
-                                        .setHasText(Pattern.compile("^" + Pattern.quote(name) + "$")))));
+        Locator link = page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.locator("table.series tbody tr:visible").filter(new Locator.FilterOptions().setHas(link));
     }
 
     private void assertNothingWentWrong() {
@@ -106,7 +106,7 @@ class PageIT {
         assertThat(row("x · FR")).containsText("Cannot tell: too few events: 3 of 50 needed");
         Locator payments = page.locator("section.card").first();
         assertThat(payments)
-                .containsText("3 series: 1 firing, 1 cannot tell, 1 ok, of the last window nothing can be told for 1.");
+                .containsText("3 series: 1 firing, 1 cannot tell, 1 ok. Of the last window of 1 nothing can be told.");
         assertThat(payments).containsText("7 rejected");
         assertThat(page.locator("section.card").last()).containsText("Not on this instance, or nothing read yet.");
         assertThat(page).hasTitle("(1 firing) Monitors – Kullback");
