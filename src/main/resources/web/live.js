@@ -5,6 +5,7 @@ const QUIET = 12000;
 const RETRY = 10000;
 const REFRESH = 15000;
 const LEAST_PAUSE = 500;
+const MOST_PAUSE = 5000;
 
 const clock = (time) => new Date(time).toISOString().slice(11, 19);
 
@@ -50,8 +51,8 @@ export function live(refresh, tell) {
     }
     report(problem);
     asking = false;
-    // Asking may take a fifth of the time at most, however much there is to show.
-    pause = Math.max(LEAST_PAUSE, 4 * (performance.now() - start));
+    // With very much to show, asking takes a third of the time at most.
+    pause = Math.max(LEAST_PAUSE, Math.min(MOST_PAUSE, 2 * (performance.now() - start)));
     const streaming = source && source.readyState === EventSource.OPEN;
     wait(again ? pause : Math.max(pause, streaming && !problem ? REFRESH : POLL));
   }

@@ -35,13 +35,13 @@ class DemoPicturesIT {
             String page =
                     demo.await("page (http://127\\.0\\.0\\.1:\\d+/)", PATIENCE).group(1);
             demo.await("Still serving", PATIENCE);
-            draw(chromium, page, "overview", new Browser.NewContextOptions().setViewportSize(1180, 470));
-            draw(chromium, page + STORM, "feature", new Browser.NewContextOptions().setViewportSize(1180, 1100));
+            draw(chromium, page, "overview", new Browser.NewContextOptions().setViewportSize(1000, 520));
+            draw(chromium, page + STORM, "feature", new Browser.NewContextOptions().setViewportSize(1000, 860));
             draw(
                     chromium,
                     page + STORM,
                     "feature-dark",
-                    new Browser.NewContextOptions().setViewportSize(1180, 1100).setColorScheme(ColorScheme.DARK));
+                    new Browser.NewContextOptions().setViewportSize(1000, 860).setColorScheme(ColorScheme.DARK));
             draw(chromium, page + STORM, "phone", new Browser.NewContextOptions().setViewportSize(390, 844));
             assertThat(chromium.complaints()).isEmpty();
         }
