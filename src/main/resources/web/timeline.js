@@ -131,7 +131,7 @@ export class Timeline {
     const step = uPlot.paths.stepped({ align: 0 });
     this.plot = new uPlot({
       width: Math.max(260, this.host.clientWidth), height: HEIGHT, tzDate: (t) => uPlot.tzDate(new Date(t * 1000), 'Etc/UTC'),
-      legend: { show: false }, padding: [8, 12, 0, 0],
+      legend: { show: false }, padding: [8, 40, 0, 0],
       scales: { x: { time: true, range: (u, min, max) => (min === null || min === max ? [from, to] : [min, max]) }, y: { range: () => [0, top] } },
       axes: [{ ...axis, space: 84, values: (u, ticks, i, space, step) => ticks.map((t) => tick(t, step)) }, { ...axis, size: 52, values: (u, ticks) => ticks.map((t) => figure(t)) }],
       cursor: { drag: { x: true, y: false, dist: 6 }, points: { show: false }, y: false },

@@ -35,7 +35,7 @@ class DemoPicturesIT {
             String page =
                     demo.await("page (http://127\\.0\\.0\\.1:\\d+/)", PATIENCE).group(1);
             demo.await("Still serving", PATIENCE);
-            draw(chromium, page, "overview", new Browser.NewContextOptions().setViewportSize(1000, 520));
+            draw(chromium, page, "overview", new Browser.NewContextOptions().setViewportSize(1100, 480));
             draw(chromium, page + STORM, "feature", new Browser.NewContextOptions().setViewportSize(1000, 860));
             draw(
                     chromium,
