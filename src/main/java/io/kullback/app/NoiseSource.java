@@ -35,6 +35,17 @@ final class NoiseSource {
         if (feature.decision().change().nullModel() == NullModel.IID) {
             return "taken for that of independent events";
         }
+        if (source instanceof ReferenceSource.Past) {
+            return "learned from the first " + FEWEST
+                    + " windows that have a reference, which are inconclusive: how much a window and its own reference differ";
+        }
+        if (source instanceof ReferenceSource.Alongside) {
+            return "taken for that of independent events: what moves both segments is in both";
+        }
+        if (source instanceof ReferenceSource.Promoted) {
+            return "known from what is promoted, if that knows it of windows of " + DurationText.of(size) + "; else "
+                    + LEARNED;
+        }
         return source instanceof ReferenceSource.Given given
                 ? given(given.reference(), feature.name())
                 : period((ReferenceSource.Period) source, feature.decision().minEvents());

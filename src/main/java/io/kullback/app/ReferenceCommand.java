@@ -8,10 +8,16 @@ import picocli.CommandLine.Spec;
 /** What is done with references. */
 @Command(
         name = "reference",
-        description = "Build what windows are compared with.",
+        description = "Build, show, compare, publish and promote what windows are compared with.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = ReferenceBuildCommand.class)
+        subcommands = {
+            ReferenceBuildCommand.class,
+            ReferenceShowCommand.class,
+            ReferenceDiffCommand.class,
+            ReferencePublishCommand.class,
+            ReferencePromoteCommand.class
+        })
 final class ReferenceCommand implements Runnable {
 
     @Spec
@@ -19,6 +25,6 @@ final class ReferenceCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: kullback reference build");
+        throw new ParameterException(spec.commandLine(), "a command is missing: build, show, diff, publish or promote");
     }
 }

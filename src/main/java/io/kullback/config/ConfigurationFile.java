@@ -121,10 +121,12 @@ public final class ConfigurationFile {
         OwnTopics topics = new OwnTopics(
                 section.text("results").orElse(OwnTopics.DEFAULT.results()),
                 section.text("alerts").orElse(OwnTopics.DEFAULT.alerts()),
-                section.text("commands").orElse(OwnTopics.DEFAULT.commands()));
+                section.text("commands").orElse(OwnTopics.DEFAULT.commands()),
+                section.text("references").orElse(OwnTopics.DEFAULT.references()));
         Names.requireTopic(section, "results", topics.results());
         Names.requireTopic(section, "alerts", topics.alerts());
         Names.requireTopic(section, "commands", topics.commands());
+        Names.requireTopic(section, "references", topics.references());
         section.finish();
         return topics;
     }

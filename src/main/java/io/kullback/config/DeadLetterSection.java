@@ -25,7 +25,7 @@ final class DeadLetterSection {
             Names.requireTopic(section, "topic", topic);
             boolean isTaken = Stream.concat(
                             monitors.stream().map(MonitorSettings::topic),
-                            Stream.of(own.results(), own.alerts(), own.commands()))
+                            Stream.of(own.results(), own.alerts(), own.commands(), own.references()))
                     .anyMatch(topic::equals);
             if (isTaken) {
                 section.problem(

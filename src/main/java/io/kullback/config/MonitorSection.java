@@ -55,7 +55,7 @@ final class MonitorSection {
         Duration maxFuture =
                 window.map(w -> w.duration("max-future", DEFAULT_MAX_FUTURE)).orElse(DEFAULT_MAX_FUTURE);
         window.ifPresent(Section::finish);
-        Optional<ReferenceSource> source = reference.source();
+        Optional<ReferenceSource> source = reference.source(plan.map(WindowPlan::size));
         Optional<DecisionSettings> decision = alert.settings();
         Optional<List<FeatureSettings>> features = features(source, decision.orElse(DecisionSettings.DEFAULT), format);
         Optional<ScoringSettings> scoring = scoring();
@@ -89,7 +89,7 @@ final class MonitorSection {
                         scoring.get(),
                         limits.get()),
                 "Move the period, choose another advance, or raise the limit of segments.");
-        return settings.map(monitor -> LimitsSection.withRoom(section, monitor));
+        return settings.map(monitor -> LimitsSection.withRoom(section, monitor)).flatMap(reference::counted);
     }
 
     private Optional<String> name() {

@@ -1,7 +1,10 @@
 package io.kullback.config;
 
 import io.kullback.histogram.Reference;
+import io.kullback.ingest.CsvFile;
 import io.kullback.ingest.ReferenceJson;
+import io.kullback.stream.MonitorSettings;
+import io.kullback.stream.ReferenceBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -85,6 +88,49 @@ final class ReferenceFolder {
                     key,
                     ProblemCode.NOT_A_REFERENCE,
                     "the file " + folder.resolve(name) + " holds no reference: " + e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    /** The rows of a CSV file that a key names, counted as a monitor counts; empty if that cannot be, which has been noted. */
+    Optional<Reference> count(Section section, String key, String name, MonitorSettings monitor) {
+        try {
+            Path file = inside(name);
+            if (!isRead) {
+                return Optional.of(Reference.of(file.toString(), Map.of()));
+            }
+            if (monitor.eventTime().isEmpty()) {
+                section.problem(
+                        ProblemCode.ILLEGAL_REFERENCE,
+                        key,
+                        "the event time is that of Kafka's record, and a row of a file has none",
+                        "Name the column that has it, as the monitor's 'event-time'.");
+                return Optional.empty();
+            }
+            ReferenceBuilder builder = new ReferenceBuilder(monitor, Optional.empty());
+            CsvFile.read(file, builder.fields(), values -> builder.count(values, -1));
+            return Optional.of(builder.build("file " + file.getFileName()));
+        } catch (OutsideException e) {
+            section.problem(ProblemCode.REFERENCE_OUTSIDE, key, e.getMessage(), INSIDE_REMEDY);
+        } catch (NoSuchFileException e) {
+            section.problem(
+                    ProblemCode.REFERENCE_MISSING,
+                    key,
+                    "there is no file " + folder.resolve(name),
+                    "Correct the name; relative names start at reference-dir.");
+        } catch (IOException e) {
+            section.problem(
+                    ProblemCode.REFERENCE_UNREADABLE,
+                    key,
+                    "the file " + folder.resolve(name) + " cannot be read ("
+                            + e.getClass().getSimpleName() + ")",
+                    "Check its permissions, and that it is a file.");
+        } catch (CsvFile.CsvFormatException | IllegalStateException | IllegalArgumentException e) {
+            section.problem(
+                    ProblemCode.NOT_A_REFERENCE,
+                    key,
+                    "the file " + folder.resolve(name) + " cannot be counted: " + e.getMessage(),
+                    "It needs a header line with the fields' names, and rows whose event time can be read.");
         }
         return Optional.empty();
     }

@@ -6,15 +6,24 @@ import io.kullback.histogram.Histogram;
 import io.kullback.histogram.Reference;
 import io.kullback.histogram.VectorBinning;
 import io.kullback.stream.FeatureSettings;
+import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.ReferenceSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads what a monitor's windows are compared with. */
 final class ReferenceSection {
+
+    private static final List<String> KINDS =
+            List.of("period", "file", "csv", "previous", "rolling", "expanding", "seasonal", "segment", "promoted");
+    /** Stands for the rows of a file until the monitor is known that says how they are counted. */
+    private static final ReferenceSource NOT_YET_COUNTED =
+            new ReferenceSource.Given(Reference.of("rows of a file", Map.of()));
 
     private final Section monitor;
     private final ReferenceFolder references;
@@ -25,27 +34,78 @@ final class ReferenceSection {
         this.references = references;
     }
 
-    /** Where the reference comes from; empty if that is missing or wrong, which has been noted. */
-    Optional<ReferenceSource> source() {
+    /**
+     * Where the reference comes from; empty if that is missing or wrong, which has been noted.
+     *
+     * @param size of a window
+     */
+    Optional<ReferenceSource> source(Optional<Duration> size) {
         if (!monitor.require("reference", "Write 'reference: {period: {from: …, to: …}}' or 'reference: {file: …}'.")) {
             return Optional.empty();
         }
         Section reference = monitor.section("reference").orElseThrow();
-        Optional<Section> period = reference.section("period");
-        Optional<String> file = reference.text("file");
+        List<String> given = KINDS.stream().filter(reference::has).toList();
         Optional<ReferenceSource> source = Optional.empty();
-        if (period.isPresent() == file.isPresent()) {
+        if (given.size() == 1) {
+            source = source(reference, given.get(0), size);
+        } else if (reference.isMapping()) {
             reference.problem(
                     ProblemCode.ILLEGAL_REFERENCE,
-                    "a reference is either a period of the topic or a file",
-                    "Give exactly one of 'period' and 'file'.");
-        } else if (file.isPresent()) {
-            source = references.read(reference, "file", file.get()).map(ReferenceSource.Given::new);
-        } else {
-            source = period(period.get());
+                    given.isEmpty()
+                            ? "it is not said what windows are compared with"
+                            : "windows are compared with one thing, but there are " + String.join(" and ", given),
+                    "Give exactly one of " + String.join(", ", KINDS) + ".");
         }
         reference.finish();
         return source;
+    }
+
+    private Optional<ReferenceSource> source(Section reference, String kind, Optional<Duration> size) {
+        PastSection past = new PastSection(reference);
+        return switch (kind) {
+            case "file" ->
+                reference
+                        .text("file")
+                        .flatMap(file -> references.read(reference, "file", file))
+                        .map(ReferenceSource.Given::new);
+            case "csv" -> reference.text("csv").map(file -> NOT_YET_COUNTED);
+            case "period" -> period(reference.section("period").orElseThrow());
+            case "previous" -> size.flatMap(past::previous);
+            case "rolling" -> past.rolling();
+            case "expanding" -> past.expanding();
+            case "seasonal" -> past.seasonal();
+            case "promoted" -> promoted(reference);
+            default ->
+                reference.parsed(
+                        "segment",
+                        ProblemCode.ILLEGAL_REFERENCE,
+                        ReferenceSource.Alongside::new,
+                        "Name one of the monitor's segments, such as 'segment: stable'.");
+        };
+    }
+
+    /** The monitor with the rows of a CSV file counted as its reference, if it is to be compared with such; empty if that cannot be, which has been noted. */
+    Optional<MonitorSettings> counted(MonitorSettings settings) {
+        if (settings.reference() != NOT_YET_COUNTED) {
+            return Optional.of(settings);
+        }
+        Section reference = monitor.section("reference").orElseThrow();
+        return references
+                .count(reference, "csv", reference.text("csv").orElseThrow(), settings)
+                .map(ReferenceSource.Given::new)
+                .map(settings::with);
+    }
+
+    private static Optional<ReferenceSource> promoted(Section reference) {
+        if (!reference.flag("promoted", true)) {
+            reference.problem(
+                    ProblemCode.ILLEGAL_REFERENCE,
+                    "promoted",
+                    "there is nothing that 'false' could mean here",
+                    "Write 'promoted: true', or choose another kind of reference.");
+            return Optional.empty();
+        }
+        return Optional.of(new ReferenceSource.Promoted());
     }
 
     private static Optional<ReferenceSource> period(Section period) {
@@ -72,7 +132,7 @@ final class ReferenceSection {
      */
     void requireFeature(
             ReferenceSource source, Section feature, Optional<String> name, Optional<FeatureSettings> settings) {
-        if (!references.areRead() || !(source instanceof ReferenceSource.Given given)) {
+        if (!references.areRead() || source == NOT_YET_COUNTED || !(source instanceof ReferenceSource.Given given)) {
             return;
         }
         settings.filter(one -> isOfOtherType(given.reference(), one))

@@ -9,7 +9,9 @@ public enum InconclusiveReason {
     /** Rule A has not yet seen as many windows as it compares with. */
     BASELINE_INCOMPLETE("baseline not complete", " windows"),
     /** The covariance of a vector's components is singular: a component is constant, or there are too few records. */
-    DEGENERATE("the covariance is singular", "");
+    DEGENERATE("the covariance is singular", ""),
+    /** The segment is what all others are compared with. */
+    IS_REFERENCE("the others are compared with it", "");
 
     private final String words;
     private final String counted;

@@ -33,6 +33,7 @@ public final class SeriesDecider {
     private final AlertMachine machine;
     private final Judgement judgement;
     private final Histogram given;
+    private final Comparison comparison;
     private final Optional<Restlessness> restlessness;
 
     private Optional<Histogram> accepted = Optional.empty();
@@ -51,14 +52,15 @@ public final class SeriesDecider {
      */
     public SeriesDecider(
             SeriesId series, DecisionSettings settings, WindowPlan plan, ScoringSettings scoring, Histogram reference) {
-        this(series, settings, plan, scoring, reference, Optional.empty());
+        this(series, settings, plan, scoring, Comparison.WITH_FIXED, reference, Optional.empty());
     }
 
     /**
      * A decider that has seen nothing.
      *
      * @param settings with this series' own part of the budget
-     * @param reference counts of the reference
+     * @param comparison how windows stand to the reference
+     * @param reference counts of the reference; where each window has one of its own, those of the first, whose bins all have
      * @param restlessness how much the reference's own windows differ, if it is known; taken if they are as long as the plan's
      */
     public SeriesDecider(
@@ -66,6 +68,7 @@ public final class SeriesDecider {
             DecisionSettings settings,
             WindowPlan plan,
             ScoringSettings scoring,
+            Comparison comparison,
             Histogram reference,
             Optional<Restlessness> restlessness) {
         this.series = series;
@@ -75,6 +78,7 @@ public final class SeriesDecider {
         this.machine = new AlertMachine(series, settings.policy());
         this.judgement = new Judgement(settings, settings.thresholds(), plan.advance());
         this.given = reference;
+        this.comparison = comparison;
         this.restlessness = restlessness;
         this.watch = watch();
     }
@@ -82,7 +86,12 @@ public final class SeriesDecider {
     /** One that has seen nothing. Of a new normal that was accepted nobody knows yet how much its windows differ. */
     private SeriesWatch watch() {
         return SeriesWatch.of(
-                settings, plan, scoring, reference(), accepted.isPresent() ? Optional.empty() : restlessness);
+                settings,
+                plan,
+                scoring,
+                comparison,
+                reference(),
+                accepted.isPresent() ? Optional.empty() : restlessness);
     }
 
     /**
@@ -93,7 +102,7 @@ public final class SeriesDecider {
      */
     public record Decision(Verdict verdict, AlertState alert, Optional<AlertTransition> transition) {}
 
-    /** What windows are compared with: the reference, or what was accepted in its place. */
+    /** What windows are compared with, unless each has a reference of its own: the reference, or what was accepted in its place. */
     public Histogram reference() {
         return accepted.orElse(given);
     }
@@ -107,10 +116,15 @@ public final class SeriesDecider {
         return alert;
     }
 
+    /** Goes on counting the steps of the series' alerts where an earlier decider ended, whose alert is over. */
+    public void numberAlertsAfter(AlertState earlier) {
+        alert = earlier;
+    }
+
     /** Learns from a window of the reference's own period, about which nothing is to be decided. */
     public void learn(Window window, Histogram observed) {
         if (observed.usable() >= settings.minEvents() && isOwn(window)) {
-            watch.observe(window, observed, false);
+            watch.observe(window, observed, Optional.empty(), false);
         }
     }
 
@@ -120,9 +134,24 @@ public final class SeriesDecider {
      * @param scores the window's scores against {@link #reference}; empty if it cannot be scored
      */
     public Decision decide(Window window, Histogram observed, Optional<ScoreCard> scores) {
-        Histogram judged = carried.map(before -> before.plus(observed)).orElse(observed);
-        Optional<ScoreCard> judgedScores = carried.isPresent() ? Scorer.score(judged, reference(), scoring) : scores;
-        Verdict verdict = verdict(window, judged, judgedScores);
+        return decide(window, observed, Optional.of(reference()), scores);
+    }
+
+    /**
+     * Decides about the next window.
+     *
+     * @param against what it is compared with; empty if there is nothing for this window
+     * @param scores the window's scores against that; empty if it cannot be scored
+     */
+    public Decision decide(Window window, Histogram observed, Optional<Histogram> against, Optional<ScoreCard> scores) {
+        Verdict verdict;
+        if (against.isEmpty()) {
+            verdict = inconclusive(InconclusiveReason.NO_REFERENCE, observed.usable(), settings.minEvents());
+        } else {
+            Histogram judged = carried.map(before -> before.plus(observed)).orElse(observed);
+            verdict = verdict(
+                    window, judged, carried.isPresent() ? Scorer.score(judged, against.get(), scoring) : scores);
+        }
         AlertStep step = machine.next(alert, window, verdict);
         alert = step.state();
         remember(window, observed);
@@ -141,7 +170,7 @@ public final class SeriesDecider {
         }
         if (!watch.knowsNoise()) {
             if (isOwn(window)) {
-                watch.observe(window, judged, false);
+                watch.observe(window, judged, scores, false);
             }
             return inconclusive(InconclusiveReason.BASELINE_INCOMPLETE, watch.windows(), BaselineNoise.FEWEST_WINDOWS);
         }
@@ -150,7 +179,7 @@ public final class SeriesDecider {
                 LevelRule.decide(judged.usable(), Optional.of(reference()), scores, settings, plan.advance(), noise);
         // What is drifted, or may be as long as an alert is on, must not become part of what is normal.
         boolean isSuspect = level instanceof Verdict.Drifted || alert.status() == AlertStatus.FIRING;
-        Optional<Verdict> change = isOwn(window) ? watch.observe(window, judged, isSuspect) : Optional.empty();
+        Optional<Verdict> change = isOwn(window) ? watch.observe(window, judged, scores, isSuspect) : Optional.empty();
         return judgement.of(level, change, scores, noise);
     }
 
@@ -189,12 +218,20 @@ public final class SeriesDecider {
         }
         AlertStep step = machine.accept(alert);
         alert = step.state();
-        if (sinceAlert.get().usable() >= settings.minEvents()) {
+        // A reference that moves takes the new normal up by itself.
+        if (comparison == Comparison.WITH_FIXED && sinceAlert.get().usable() >= settings.minEvents()) {
             accepted = sinceAlert;
         }
         sinceAlert = Optional.empty();
         carried = Optional.empty();
         watch = watch();
+        return step.transition();
+    }
+
+    /** Another reference takes this one's place by an operator's word: the alert ends. Nothing is to be decided after that. */
+    public Optional<AlertTransition> end() {
+        AlertStep step = machine.accept(alert);
+        alert = step.state();
         return step.transition();
     }
 

@@ -7,6 +7,7 @@ import io.kullback.detection.change.LearnedNullDetector;
 import io.kullback.detection.change.NullMoments;
 import io.kullback.detection.change.ReferenceBins;
 import io.kullback.detection.change.SequentialDetector;
+import io.kullback.divergence.ScoreCard;
 import io.kullback.divergence.ScoringSettings;
 import io.kullback.divergence.SmallestShift;
 import io.kullback.histogram.Histogram;
@@ -35,6 +36,8 @@ final class SeriesWatch {
     private final Optional<SequentialDetector> detector;
     /** What the reference brings, if it is of windows of this length: when all was well, they say best what is noise. */
     private final Optional<Restlessness> brought;
+    /** Of windows that are each compared with a time of their own. */
+    private final Optional<PairedNoise> pairs;
 
     private Optional<NullMoments> learned = Optional.empty();
     private int learnedFrom = -1;
@@ -43,11 +46,13 @@ final class SeriesWatch {
             DecisionSettings settings,
             Optional<ReferenceBins> bins,
             Optional<SequentialDetector> detector,
-            Optional<Restlessness> brought) {
+            Optional<Restlessness> brought,
+            Optional<PairedNoise> pairs) {
         this.settings = settings;
         this.bins = bins;
         this.detector = detector;
         this.brought = brought;
+        this.pairs = pairs;
     }
 
     /**
@@ -59,10 +64,18 @@ final class SeriesWatch {
             DecisionSettings settings,
             WindowPlan plan,
             ScoringSettings scoring,
+            Comparison comparison,
             Histogram reference,
             Optional<Restlessness> restlessness) {
-        if (reference.binning() instanceof VectorBinning) {
-            return new SeriesWatch(settings, Optional.empty(), Optional.empty(), Optional.empty());
+        if (reference.binning() instanceof VectorBinning || comparison == Comparison.SIDE_BY_SIDE) {
+            return withoutDetector(settings, Optional.empty());
+        }
+        if (comparison == Comparison.WITH_PAST) {
+            return withoutDetector(
+                    settings,
+                    isIid(settings)
+                            ? Optional.empty()
+                            : Optional.of(new PairedNoise(settings.change().baseline())));
         }
         ReferenceBins bins = ReferenceBins.watched(reference, scoring);
         // Windows that overlap are not looked at, so those that are lie a whole size apart.
@@ -73,7 +86,12 @@ final class SeriesWatch {
                 settings,
                 Optional.of(bins),
                 Optional.of(detector),
-                restlessness.filter(known -> BaselineNoise.isOf(known, plan.size())));
+                restlessness.filter(known -> BaselineNoise.isOf(known, plan.size())),
+                Optional.empty());
+    }
+
+    private static SeriesWatch withoutDetector(DecisionSettings settings, Optional<PairedNoise> pairs) {
+        return new SeriesWatch(settings, Optional.empty(), Optional.empty(), Optional.empty(), pairs);
     }
 
     private static boolean isIid(DecisionSettings settings) {
@@ -82,12 +100,12 @@ final class SeriesWatch {
 
     /** Windows that the noise can be learned from. */
     int windows() {
-        return detector.map(SequentialDetector::journalSize).orElse(0);
+        return journalSize();
     }
 
     /** Whether a window can be told from noise: independent events and vectors need no baseline for that. */
     boolean knowsNoise() {
-        return detector.isEmpty()
+        return detector.isEmpty() && pairs.isEmpty()
                 || isIid(settings)
                 || brought.isPresent()
                 || windows() >= BaselineNoise.FEWEST_WINDOWS;
@@ -95,6 +113,9 @@ final class SeriesWatch {
 
     /** Mean and variance of G while nothing changes; empty for those of independent events. */
     Optional<NullMoments> noise() {
+        if (pairs.isPresent()) {
+            return pairs.get().moments();
+        }
         if (detector.isEmpty() || isIid(settings)) {
             return Optional.empty();
         }
@@ -112,10 +133,14 @@ final class SeriesWatch {
     /**
      * Takes a window.
      *
+     * @param scores against what it is compared with
      * @param isSuspect whether it must not be learned from
      * @return what the rule that watches for change says of it; empty while that learns, and for vectors
      */
-    Optional<Verdict> observe(Window window, Histogram observed, boolean isSuspect) {
+    Optional<Verdict> observe(Window window, Histogram observed, Optional<ScoreCard> scores, boolean isSuspect) {
+        if (pairs.isPresent() && scores.isPresent() && !isSuspect) {
+            pairs.get().learn(scores.get().kl());
+        }
         if (detector.isEmpty()) {
             return Optional.empty();
         }
@@ -163,6 +188,9 @@ final class SeriesWatch {
     }
 
     void writeHead(DataOutput out) throws IOException {
+        if (pairs.isPresent()) {
+            out.writeInt(pairs.get().pairs());
+        }
         if (detector.isPresent()) {
             detector.get().writeHead(out);
         }
@@ -170,6 +198,9 @@ final class SeriesWatch {
 
     void readHead(DataInput in) throws IOException {
         learnedFrom = -1;
+        if (pairs.isPresent()) {
+            pairs.get().cut(in.readInt());
+        }
         if (detector.isPresent()) {
             detector.get().readHead(in);
         }
@@ -187,16 +218,23 @@ final class SeriesWatch {
     }
 
     int journalSize() {
-        return detector.map(SequentialDetector::journalSize).orElse(0);
+        return pairs.map(PairedNoise::pairs)
+                .or(() -> detector.map(SequentialDetector::journalSize))
+                .orElse(0);
     }
 
     byte[] journalEntry(int index) {
-        return detector.orElseThrow().journalEntry(index);
+        return pairs.isPresent()
+                ? pairs.get().entry(index)
+                : detector.orElseThrow().journalEntry(index);
     }
 
     void restore(DataInput fit, List<byte[]> journal) throws IOException {
         if (fit.readBoolean()) {
             detector.orElseThrow().readFit(fit);
+        }
+        if (pairs.isPresent()) {
+            pairs.get().restore(journal);
         }
         if (detector.isPresent()) {
             detector.get().readJournal(journal);

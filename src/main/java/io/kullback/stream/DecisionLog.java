@@ -68,6 +68,28 @@ final class DecisionLog {
         });
     }
 
+    /** Takes the names of entries that are to be deleted. */
+    interface Eraser {
+        void entry(long windowStart);
+
+        void fit(String feature);
+
+        void journal(String feature, int chunk);
+    }
+
+    /** Names everything that may have been written. */
+    static void erase(SegmentDecisions decisions, Eraser eraser) {
+        decisions.windows().forEach(eraser::entry);
+        // Let go of already, but not yet where they were written.
+        decisions.log().changedEntries.forEach(eraser::entry);
+        decisions.deciders().forEach((name, decider) -> {
+            eraser.fit(name);
+            for (int chunk = 0; chunk * CHUNK <= decider.journalSize(); chunk++) {
+                eraser.journal(name, chunk);
+            }
+        });
+    }
+
     private static byte[] chunk(SeriesDecider decider, int chunk, int size) {
         return PartialCodec.bytes(out -> {
             int end = Math.min(size, (chunk + 1) * CHUNK);

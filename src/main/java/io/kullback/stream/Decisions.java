@@ -55,8 +55,11 @@ final class Decisions {
     }
 
     private Map<String, SeriesDecider> deciders(String segment, Reference reference) {
-        // The budget is the monitor's; every series that can alarm gets an equal part.
-        long series = (long) monitor.features().size() * reference.histograms().size();
+        // The budget is the monitor's; every series that can alarm gets an equal part. Where references move, segments
+        // come and go, and nobody knows how many there will be.
+        long series = monitor.reference().isMoving()
+                ? monitor.mostSeries()
+                : (long) monitor.features().size() * reference.histograms().size();
         Map<String, SeriesDecider> deciders = new TreeMap<>();
         for (FeatureSettings feature : monitor.features()) {
             reference
@@ -68,6 +71,7 @@ final class Decisions {
                                     feature.decision().dividedBy(series),
                                     monitor.window(),
                                     monitor.scoring(),
+                                    monitor.reference().comparison(),
                                     histogram,
                                     reference.restlessness(segment, feature.name()))));
         }
@@ -92,6 +96,20 @@ final class Decisions {
                     segment,
                     (counts, start) -> deciders.forEach((name, decider) ->
                             decider.learn(plan.window(start), histogram(counts, name, decider.reference()))));
+            SegmentDecisions begun = new SegmentDecisions(deciders);
+            begun.begin();
+            bySegment.put(segment, begun);
+        }
+    }
+
+    /** Begins every segment of a reference, whose alerts go on being numbered where those of earlier decisions ended. */
+    void beginAfter(Decisions before, Reference reference) {
+        for (String segment : reference.histograms().keySet()) {
+            Map<String, SeriesDecider> deciders = deciders(segment, reference);
+            before.of(segment)
+                    .ifPresent(ended -> deciders.forEach((name, decider) -> Optional.ofNullable(
+                                    ended.deciders().get(name))
+                            .ifPresent(earlier -> decider.numberAlertsAfter(earlier.alert()))));
             SegmentDecisions begun = new SegmentDecisions(deciders);
             begun.begin();
             bySegment.put(segment, begun);

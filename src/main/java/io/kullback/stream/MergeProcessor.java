@@ -91,7 +91,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             }
         }
         // Entries of a monitor that is no longer configured are left alone: it may come back.
-        entries.forEachRestored((key, value) -> Optional.ofNullable(monitors.get(MonitorState.monitorOf(key)))
+        entries.forEachRestored((key, value) -> Optional.ofNullable(monitors.get(EntryName.monitorOf(key)))
                 .ifPresent(monitor -> merge(monitor).state().restore(key, value)));
         merges.values().forEach(merge -> {
             merge.state().restored();
@@ -102,7 +102,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private void show(MonitorMerge merge) {
         String monitor = merge.progress().monitor();
         meter.adopted(monitor);
-        merge.state().reference().reference().ifPresent(reference -> listener.referenceInForce(monitor, reference));
+        merge.state().shownReference().ifPresent(reference -> listener.referenceInForce(monitor, reference));
         merge.showLast(new Shown());
         listener.progressed(merge.progress());
     }
@@ -130,10 +130,17 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 .map(metadata -> metadata.topic().equals(commandsTopic))
                 .orElse(false);
         if (isCommand) {
-            CommandJson.read(record.value())
-                    .ifPresent(command -> merge.accept(command.segment(), command.feature(), output));
+            CommandJson.read(record.value()).ifPresent(command -> obey(command, merge, output));
         } else {
             codecs.get(name).read(record.value()).ifPresent(partial -> merge.accept(partial, output));
+        }
+    }
+
+    private static void obey(Command command, MonitorMerge merge, MergeOutput output) {
+        if (command instanceof Command.Accept accept) {
+            merge.accept(accept.segment(), accept.feature(), output);
+        } else if (command instanceof Command.Promote promote) {
+            merge.promote(promote.reference(), promote.from().toEpochMilli());
         }
     }
 

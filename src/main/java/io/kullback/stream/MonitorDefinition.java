@@ -36,9 +36,20 @@ record MonitorDefinition(String whole, Map<String, String> features, String refe
                         + monitor.segment().map(FieldPath::toString).orElse("none") + ", windows of "
                         + monitor.window().size() + " every " + monitor.window().advance(),
                 features,
-                monitor.reference() instanceof ReferenceSource.Period period
-                        ? new Window(period.from(), period.to()).toString()
-                        : "given");
+                text(monitor.reference()));
+    }
+
+    private static String text(ReferenceSource source) {
+        if (source instanceof ReferenceSource.Period period) {
+            return new Window(period.from(), period.to()).toString();
+        }
+        if (source instanceof ReferenceSource.Past past) {
+            return past.span().toString();
+        }
+        if (source instanceof ReferenceSource.Alongside alongside) {
+            return "segment " + alongside.segment();
+        }
+        return source instanceof ReferenceSource.Promoted ? "promoted" : "given";
     }
 
     private static String text(FeatureSettings feature) {

@@ -24,6 +24,7 @@ final class MonitorLedger {
     private long seriesOverflow;
     private long categoriesOverflow;
     private long latestEvent = Partial.NONE;
+    private long firstPane = Partial.NONE;
     private final long[] rejected = new long[RejectReason.values().length];
     private final long[] closed = new long[CloseCause.values().length];
     private final List<String> features;
@@ -47,8 +48,9 @@ final class MonitorLedger {
         }
     }
 
-    /** Books the records of a pane as counted. */
-    void count(PaneCounts pane) {
+    /** Books the records of a pane that starts at the given time as counted. */
+    void count(long start, PaneCounts pane) {
+        firstPane = firstPane == Partial.NONE ? start : Math.min(firstPane, start);
         counted += pane.records();
         for (int feature = 0; feature < unusable.size(); feature++) {
             Tally tally = pane.tallies().get(feature);
@@ -109,6 +111,11 @@ final class MonitorLedger {
         return latestEvent;
     }
 
+    /** Start of the earliest pane that was ever counted, or {@link Partial#NONE}. */
+    long firstPane() {
+        return firstPane;
+    }
+
     /** Refused records by reason, every reason named. */
     Map<String, Long> rejected() {
         Map<String, Long> byReason = new LinkedHashMap<>();
@@ -135,6 +142,7 @@ final class MonitorLedger {
             VarInt.write(number, out);
         }
         out.writeLong(latestEvent);
+        out.writeLong(firstPane);
         write(rejected, out);
         write(closed, out);
         VarInt.write(unusable.size(), out);
@@ -154,6 +162,7 @@ final class MonitorLedger {
         read.seriesOverflow = VarInt.read(in);
         read.categoriesOverflow = VarInt.read(in);
         read.latestEvent = in.readLong();
+        read.firstPane = in.readLong();
         readInto(read.rejected, in);
         readInto(read.closed, in);
         for (long known = VarInt.read(in); known > 0; known--) {

@@ -14,6 +14,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Merges the partial counts of one monitor, closes its windows and scores them. Knows nothing of Kafka: partials in, results out.
@@ -21,6 +23,8 @@ import java.util.function.LongPredicate;
  * <p>What it decides depends on the partials alone, so a replay of them gives the same results.
  */
 final class MonitorMerge {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MonitorMerge.class);
 
     private final MonitorSettings monitor;
     private final WindowPlan plan;
@@ -86,6 +90,30 @@ final class MonitorMerge {
         }
     }
 
+    /**
+     * An operator puts another reference in the place of the one in force, or takes up the configured one again.
+     *
+     * @param promoted empty for the configured one
+     * @param from windows that start then or later are compared with it, unless they have been closed
+     */
+    void promote(Optional<Reference> promoted, long from) {
+        Optional<String> problem = promoted.flatMap(reference -> Promotion.problem(monitor, reference));
+        if (problem.isPresent() || state.isMoving()) {
+            LOG.atWarn()
+                    .addKeyValue("monitor", monitor.name())
+                    .addKeyValue("reference", promoted.map(Reference::id).orElse("configured"))
+                    .addKeyValue("reason", problem.orElse("each window has a reference of its own"))
+                    .log("a reference was promoted that windows cannot be compared with; it is left out");
+            return;
+        }
+        long open = state.isClosedUpToSomewhere()
+                ? plan.paneEnd(plan.paneOf(state.closedUpTo()
+                        - plan.size().toMillis()
+                        - plan.grace().toMillis()))
+                : Long.MIN_VALUE;
+        state.promote(promoted, Math.max(from, open));
+    }
+
     /** End and grace of the last window that holds an event: as far as silence alone may close. */
     private long horizon() {
         long latest = state.ledger().latestEvent();
@@ -103,7 +131,7 @@ final class MonitorMerge {
             state.ledger().future(pane.counts());
             return;
         }
-        state.ledger().count(pane.counts());
+        state.ledger().count(pane.start(), pane.counts());
         List<Long> closed = plan.windowsOf(pane.start())
                 .filter(window -> state.isClosedUpToSomewhere() && plan.isClosed(window, state.closedUpTo()))
                 .boxed()
@@ -131,6 +159,14 @@ final class MonitorMerge {
         }
         for (long window : due) {
             state.ledger().closed(cause);
+            boolean isNext = state.generations().of(window).number()
+                    > state.generations().deciding().number();
+            state.generations()
+                    .advanceTo(window, state.reference().anchor())
+                    .forEach(ended -> output.alert(ended, "another reference was promoted"));
+            if (isNext || state.isMoving()) {
+                state.referenceOf(window).ifPresent(output::reference);
+            }
             for (String segment : state.windows().segments(window)) {
                 windowIssuer.issue(window, segment, cause, output);
             }
@@ -148,18 +184,28 @@ final class MonitorMerge {
         for (long pane : new TreeSet<>(state.panes().starts())) {
             if (pane < shown
                     && plan.isExpired(pane, watermark)
-                    && !state.reference().needs(pane)) {
-                state.panes().remove(pane);
+                    && !state.reference().needs(pane, watermark)) {
+                long kept = state.reference().addTo(pane, watermark).orElse(Partial.NONE);
+                if (kept != pane) {
+                    state.panes().take(pane).forEach((segment, counts) -> {
+                        if (kept != Partial.NONE) {
+                            state.panes().merge(kept, segment, counts, true);
+                        }
+                    });
+                }
             }
         }
         LongPredicate isExpired = window -> window < shown && plan.isExpired(plan.lastPaneOf(window), watermark);
-        state.forgetRevisions(isExpired);
-        state.decisions().forget(isExpired);
+        state.revisions().forget(isExpired);
+        state.forgetDecisions(isExpired);
     }
 
     /** Gives the last closed window of each segment again, as after a restart or a move. */
     void showLast(MergeOutput output) {
         state.lastIssued().forEach((segment, window) -> windowIssuer.show(window, segment, output));
+        if (state.isMoving()) {
+            state.reference().reference().ifPresent(output::reference);
+        }
     }
 
     /** How far the monitor has come. */
@@ -183,7 +229,7 @@ final class MonitorMerge {
                 state.panes().size(),
                 new MonitorProgress.Ceilings(
                         monitor.mostSeries(), ledger.seriesOverflow(), ledger.categoriesOverflow()),
-                state.reference().reference().map(Reference::id),
+                state.shownReference().map(Reference::id),
                 state.watermarks().partitions());
     }
 

@@ -49,6 +49,13 @@ public record MonitorSettings(
         if (reference instanceof ReferenceSource.Given given) {
             requireRoom(name, given.reference(), limits);
         }
+        if (reference instanceof ReferenceSource.Past past) {
+            past.span().requireFit(window);
+        }
+        if (reference instanceof ReferenceSource.Alongside alongside && segment.isEmpty()) {
+            throw new IllegalArgumentException("monitor '" + name + "' is to be compared with its segment '"
+                    + alongside.segment() + "', but has no segments; name their field with the key 'segment'");
+        }
         features = List.copyOf(features);
         fields(eventTime, segment, features)
                 .flatMap(field -> format.lacks(field).stream())
@@ -127,10 +134,16 @@ public record MonitorSettings(
         long advance = window.advance().toMillis();
         Duration open =
                 window.size().plus(window.grace()).plus(window.retention()).plus(maxFuture);
-        long ofPeriod = reference instanceof ReferenceSource.Period period
-                ? Duration.between(period.from(), period.to()).toMillis() / advance
+        return open.toMillis() / advance + 2 + ofReference() / advance;
+    }
+
+    private long ofReference() {
+        if (reference instanceof ReferenceSource.Period period) {
+            return Duration.between(period.from(), period.to()).toMillis();
+        }
+        return reference instanceof ReferenceSource.Past past
+                ? past.span().lookback().orElse(0)
                 : 0;
-        return open.toMillis() / advance + 2 + ofPeriod;
     }
 
     private static void requirePaneBoundary(String monitor, WindowPlan window, String end, long time) {
@@ -158,6 +171,23 @@ public record MonitorSettings(
                 features,
                 scoring,
                 other);
+    }
+
+    /** The same monitor compared with something else. */
+    public MonitorSettings with(ReferenceSource other) {
+        return new MonitorSettings(
+                name,
+                topic,
+                format,
+                eventTime,
+                segment,
+                window,
+                idleTimeout,
+                maxFuture,
+                other,
+                features,
+                scoring,
+                limits);
     }
 
     /** The feature of the given name. */

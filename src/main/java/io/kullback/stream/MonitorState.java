@@ -2,6 +2,7 @@ package io.kullback.stream;
 
 import io.kullback.histogram.Reference;
 import io.kullback.ingest.ReferenceJson;
+import io.kullback.stream.EntryName.Kind;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -10,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
 
@@ -29,15 +28,8 @@ final class MonitorState {
         void put(String key, Optional<byte[]> value);
     }
 
-    private static final int VERSION = 2;
-    private static final String META = "meta";
-    private static final String PANE = "pane";
-    private static final String REVISION = "revision";
-    private static final String REFERENCE = "reference";
-    private static final String DECISION = "decision";
-    private static final String FIT = "fit";
-    private static final String JOURNAL = "journal";
-    private static final char SEPARATOR = '\u0000';
+    private static final int VERSION = 3;
+    private static final Set<Kind> KEPT_WITH_ANOTHER_REFERENCE = Set.of(Kind.META, Kind.PANE, Kind.REVISION);
 
     private final MonitorSettings monitor;
     private final MonitorDefinition definition;
@@ -47,10 +39,10 @@ final class MonitorState {
     private final PaneStore panes;
     private final WindowCounts windows;
     private final ReferenceKeeper reference;
-    private final Decisions decisions;
-    private final Map<PaneStore.Key, Integer> revisions = new TreeMap<>();
-    private final SortedSet<PaneStore.Key> changedRevisions = new TreeSet<>();
+    private final Generations generations;
+    private final Revisions revisions = new Revisions();
     private final List<Reference> restoredReference = new ArrayList<>();
+    private final Set<Integer> promotedNow = new TreeSet<>();
     private final FoundState found;
     private final Set<String> obsolete = new TreeSet<>();
 
@@ -69,8 +61,8 @@ final class MonitorState {
         this.ceiling = new SegmentCeiling(monitor);
         this.panes = new PaneStore(monitor, ceiling);
         this.windows = new WindowCounts(monitor, this);
-        this.reference = new ReferenceKeeper(monitor);
-        this.decisions = new Decisions(monitor);
+        this.reference = new ReferenceKeeper(monitor, panes);
+        this.generations = new Generations(monitor);
         this.ledger = new MonitorLedger(features);
     }
 
@@ -86,8 +78,64 @@ final class MonitorState {
         return reference;
     }
 
+    /** What a window is compared with: what was promoted for its time, else what is configured. */
+    Optional<Reference> referenceOf(long window) {
+        return generations
+                .of(window)
+                .promoted()
+                .or(() -> reference.forWindow(monitor.window().window(window), ledger.firstPane()));
+    }
+
+    /** What all windows of a segment that are compared with the same have in common. */
+    Optional<Reference> anchorOf(long window) {
+        return generations.of(window).promoted().or(reference::anchor);
+    }
+
+    /** The reference in force now; where each window has one of its own, the one that was asked for last. */
+    Optional<Reference> shownReference() {
+        return generations.deciding().promoted().or(reference::reference);
+    }
+
+    /** Whether each window has a reference of its own. */
+    boolean isMoving() {
+        return monitor.reference().isMoving();
+    }
+
+    Generations generations() {
+        return generations;
+    }
+
+    /** The decisions of now. */
     Decisions decisions() {
-        return decisions;
+        return generations.deciding().decisions();
+    }
+
+    /** The decisions that a window belongs to. */
+    Decisions decisions(long window) {
+        return generations.of(window).decisions();
+    }
+
+    /** Windows that start from a time on are compared with a reference that an operator has promoted, or again with the configured one. */
+    void promote(Optional<Reference> promoted, long from) {
+        generations.promote(promoted, from).forEach(this::erase);
+        promotedNow.add(generations.of(Long.MAX_VALUE).number());
+    }
+
+    /** Lets go of decisions that nobody can go back to. */
+    void forgetDecisions(LongPredicate isExpired) {
+        generations.forget(isExpired).forEach(this::erase);
+    }
+
+    private void erase(Generation gone) {
+        promotedNow.remove(gone.number());
+        gone.promoted()
+                .ifPresent(reference -> reference
+                        .histograms()
+                        .keySet()
+                        .forEach(segment -> obsolete.add(reference(gone.number(), segment))));
+        gone.decisions()
+                .forEach((segment, of) ->
+                        DecisionEntries.keys(monitor.name(), gone.number(), segment, of, obsolete::add));
     }
 
     SourceWatermarks watermarks() {
@@ -117,43 +165,28 @@ final class MonitorState {
         referenceChanged = true;
         ceiling.use(reference.reference().orElseThrow());
         if (monitor.reference() instanceof ReferenceSource.Period period) {
-            decisions.learn(
-                    panes,
-                    period.from().toEpochMilli(),
-                    period.to().toEpochMilli(),
-                    reference.reference().orElseThrow());
+            generations
+                    .numbered(0)
+                    .orElseThrow()
+                    .decisions()
+                    .learn(
+                            panes,
+                            period.from().toEpochMilli(),
+                            period.to().toEpochMilli(),
+                            reference.reference().orElseThrow());
         }
     }
 
-    /** The number of the result that is about to be issued for a window and segment: 1 for the first. */
-    int nextRevision(long window, String segment) {
-        PaneStore.Key key = new PaneStore.Key(window, segment);
-        changedRevisions.add(key);
-        return revisions.merge(key, 1, Integer::sum);
-    }
-
-    /** The number of the newest result of a window and segment; 0 if there is none. */
-    int revision(long window, String segment) {
-        return revisions.getOrDefault(new PaneStore.Key(window, segment), 0);
-    }
-
-    /** Lets go of the revisions of windows that start at the given times. */
-    void forgetRevisions(LongPredicate isExpired) {
-        revisions.keySet().removeIf(key -> {
-            boolean isForgotten = isExpired.test(key.start());
-            if (isForgotten) {
-                changedRevisions.add(key);
-            }
-            return isForgotten;
-        });
+    Revisions revisions() {
+        return revisions;
     }
 
     /** The newest window with a result, by segment. */
     Map<String, Long> lastIssued() {
-        Map<String, Long> last = new TreeMap<>();
-        revisions.keySet().stream()
-                .filter(key -> monitor.segment().isEmpty() || !key.segment().equals(SegmentSplits.ALL_SEGMENTS))
-                .forEach(key -> last.merge(key.segment(), key.start(), Math::max));
+        Map<String, Long> last = revisions.last();
+        if (monitor.segment().isPresent()) {
+            last.remove(SegmentSplits.ALL_SEGMENTS);
+        }
         return last;
     }
 
@@ -161,61 +194,46 @@ final class MonitorState {
     void writeChanges(EntryWriter writer) {
         obsolete.forEach(key -> writer.put(key, Optional.empty()));
         obsolete.clear();
-        panes.drainChanges((pane, counts) -> writer.put(key(PANE, pane), counts.map(codec::writePane)));
-        changedRevisions.forEach(window -> writer.put(
-                key(REVISION, window),
-                Optional.ofNullable(revisions.get(window))
-                        .map(revision -> PartialCodec.bytes(out -> VarInt.write(revision, out)))));
-        changedRevisions.clear();
+        panes.drainChanges((pane, counts) -> writer.put(key(Kind.PANE, pane), counts.map(codec::writePane)));
+        revisions.drainChanges((window, number) -> writer.put(
+                key(Kind.REVISION, window),
+                number == 0 ? Optional.empty() : Optional.of(PartialCodec.bytes(out -> VarInt.write(number, out)))));
+        if (reference.takeGrown()) {
+            referenceBuilt = true;
+            referenceChanged = true;
+        }
         if (referenceChanged) {
-            Reference built = reference.reference().orElseThrow();
+            Reference built = reference.anchor().orElseThrow();
             built.histograms()
                     .keySet()
                     .forEach(segment ->
-                            writer.put(key(REFERENCE, segment), Optional.of(ReferenceJson.write(built.only(segment)))));
+                            writer.put(reference(0, segment), Optional.of(ReferenceJson.write(built.only(segment)))));
             referenceChanged = false;
         }
-        decisions.forEach((segment, of) -> of.log().drain(of, new DecisionWriter(segment, writer)));
-        writer.put(key(META, ""), Optional.of(PartialCodec.bytes(this::writeMeta)));
+        promotedNow.forEach(number -> generations
+                .numbered(number)
+                .flatMap(Generation::promoted)
+                .ifPresent(promoted -> promoted.histograms()
+                        .keySet()
+                        .forEach(segment -> writer.put(
+                                reference(number, segment),
+                                Optional.of(ReferenceJson.write(promoted.only(segment)))))));
+        promotedNow.clear();
+        for (Generation generation : generations.all()) {
+            generation
+                    .decisions()
+                    .forEach((segment, of) -> of.log()
+                            .drain(of, new DecisionEntries(monitor.name(), generation.number(), segment, writer)));
+        }
+        writer.put(EntryName.meta(monitor.name()).key(), Optional.of(PartialCodec.bytes(this::writeMeta)));
     }
 
-    /** Gives the entries of a segment's decisions their keys. */
-    private final class DecisionWriter implements DecisionLog.Writer {
-        private final String segment;
-        private final EntryWriter writer;
-
-        DecisionWriter(String segment, EntryWriter writer) {
-            this.segment = segment;
-            this.writer = writer;
-        }
-
-        @Override
-        public void entry(long windowStart, Optional<byte[]> value) {
-            writer.put(key(DECISION, new PaneStore.Key(windowStart, segment)), value);
-        }
-
-        @Override
-        public void fit(String feature, byte[] value) {
-            writer.put(key(FIT, feature + SEPARATOR + segment), Optional.of(value));
-        }
-
-        @Override
-        public void journal(String feature, int chunk, byte[] value) {
-            writer.put(key(JOURNAL, chunk + "/" + feature + SEPARATOR + segment), Optional.of(value));
-        }
+    private String reference(int generation, String segment) {
+        return new EntryName(monitor.name(), Kind.REFERENCE, generation, "", segment).key();
     }
 
-    private String key(String kind, String rest) {
-        return monitor.name() + SEPARATOR + kind + SEPARATOR + rest;
-    }
-
-    private String key(String kind, PaneStore.Key of) {
-        return key(kind, of.start() + "" + SEPARATOR + of.segment());
-    }
-
-    /** The monitor that an entry belongs to. */
-    static String monitorOf(String key) {
-        return key.substring(0, key.indexOf(SEPARATOR));
+    private String key(Kind kind, PaneStore.Key of) {
+        return EntryName.of(monitor.name(), kind, 0, of).key();
     }
 
     /** Takes an entry that {@link #writeChanges} wrote before a restart or a move. After the last one, call {@link #restored}. */
@@ -225,7 +243,7 @@ final class MonitorState {
 
     /** Ends the restoring. */
     void restored() {
-        byte[] meta = found.get(key(META, ""));
+        byte[] meta = found.get(EntryName.meta(monitor.name()).key());
         if (meta != null) {
             PartialCodec.value(meta, in -> {
                 takeUp(readDefinition(in), in);
@@ -244,56 +262,64 @@ final class MonitorState {
         readMeta(meta);
         if (!found.isOfSameReference(before)) {
             referenceBuilt = false;
-            found.drop(key -> !isOfKind(key, META) && !isOfKind(key, PANE) && !isOfKind(key, REVISION));
+            generations.clear();
+            found.drop(key ->
+                    !KEPT_WITH_ANOTHER_REFERENCE.contains(EntryName.parse(key).kind()));
         }
         Set<String> same = definition.featuresAsIn(before);
         found.forEach((key, value) -> take(key, value, same));
         if (referenceBuilt) {
             reference.restore(restoredReference, same);
         }
-        if (!found.isOfSameFeatures(before) && referenceBuilt) {
-            found.drop(key -> isOfKind(key, REFERENCE));
-            referenceChanged = true;
+        if (!found.isOfSameFeatures(before)) {
+            found.drop(key -> EntryName.parse(key).kind() == Kind.REFERENCE);
+            referenceChanged = referenceBuilt;
+            generations.all().forEach(generation -> promotedNow.add(generation.number()));
         }
-        reference.reference().ifPresent(known -> {
-            ceiling.use(known);
-            decisions.takeUpAll(known);
+        reference.anchor().ifPresent(known -> {
+            if (!monitor.reference().isMoving()) {
+                ceiling.use(known);
+            }
+            generations.numbered(0).ifPresent(first -> first.decisions().takeUpAll(known));
         });
-    }
-
-    private static boolean isOfKind(String key, String kind) {
-        return key.startsWith(SEPARATOR + kind + SEPARATOR, key.indexOf(SEPARATOR));
+        generations.restored(same);
     }
 
     private void take(String key, byte[] value, Set<String> features) {
-        String[] parts = key.split(String.valueOf(SEPARATOR), 4);
-        switch (parts[1]) {
+        EntryName name = EntryName.parse(key);
+        String segment = name.second();
+        switch (name.kind()) {
             case META -> {} // read before all others
-            case PANE -> panes.restore(Long.parseLong(parts[2]), parts[3], codec.readPane(parts[3], value));
+            case PANE -> panes.restore(Long.parseLong(name.first()), segment, codec.readPane(segment, value));
             case REVISION ->
-                revisions.put(new PaneStore.Key(Long.parseLong(parts[2]), parts[3]), PartialCodec.value(value, in ->
-                        (int) VarInt.read(in)));
+                revisions.restore(
+                        Long.parseLong(name.first()), segment, PartialCodec.value(value, in -> (int) VarInt.read(in)));
             case DECISION ->
-                decisions
-                        .written(parts[3])
-                        .entry(
-                                Long.parseLong(parts[2]),
-                                PartialCodec.value(value, DecisionEntry::read).ofFeatures(features));
-            case FIT -> decisions.written(parts[3]).fit(parts[2], value);
-            case JOURNAL -> {
-                int slash = parts[2].indexOf('/');
-                decisions
-                        .written(parts[3])
-                        .journal(
-                                parts[2].substring(slash + 1),
-                                Integer.parseInt(parts[2].substring(0, slash)),
-                                PartialCodec.value(value, DecisionLog::readChunk));
+                written(name)
+                        .ifPresent(written -> written.entry(
+                                Long.parseLong(name.first()),
+                                PartialCodec.value(value, DecisionEntry::read).ofFeatures(features)));
+            case FIT -> written(name).ifPresent(written -> written.fit(name.first(), value));
+            case JOURNAL ->
+                written(name)
+                        .ifPresent(written -> written.journal(
+                                DecisionEntries.featureOf(name),
+                                DecisionEntries.chunkOf(name),
+                                PartialCodec.value(value, DecisionLog::readChunk)));
+            case REFERENCE -> {
+                if (name.generation() == 0) {
+                    restoredReference.add(ReferenceJson.read(value));
+                } else {
+                    generations.restore(name.generation(), ReferenceJson.read(value));
+                }
             }
-            case REFERENCE -> restoredReference.add(ReferenceJson.read(value));
-            default ->
-                throw new IllegalStateException(
-                        "state of monitor '" + monitor.name() + "' has an entry of unknown kind '" + parts[1] + "'");
         }
+    }
+
+    private Optional<WrittenDecisions> written(EntryName name) {
+        return generations
+                .numbered(name.generation())
+                .map(found -> found.decisions().written(name.second()));
     }
 
     private void writeMeta(DataOutputStream out) throws IOException {
@@ -303,6 +329,7 @@ final class MonitorState {
         out.writeBoolean(referenceBuilt);
         watermarks.write(out);
         ledger.write(out);
+        generations.write(out);
     }
 
     private MonitorDefinition readDefinition(DataInputStream in) throws IOException {
@@ -319,5 +346,6 @@ final class MonitorState {
         referenceBuilt = in.readBoolean();
         watermarks = SourceWatermarks.read(in);
         ledger = MonitorLedger.read(in, features);
+        generations.read(in);
     }
 }

@@ -30,6 +30,7 @@ final class PaneStore {
     private final Map<Long, NavigableSet<SegmentCeiling.Rank>> ranked = new HashMap<>();
 
     private int rankedVersion;
+    private long version;
     private long categories;
 
     PaneStore(MonitorSettings monitor, SegmentCeiling ceiling) {
@@ -123,6 +124,7 @@ final class PaneStore {
 
     /** Adds to a segment of a pane; gives how many values were counted as other categories for want of room. */
     private long add(long start, SortedMap<String, PaneCounts> pane, String segment, PaneCounts counts) {
+        version++;
         // Into counts of its own, since the caller's are those of a message and these will grow.
         PaneCounts held = pane.computeIfAbsent(segment, bins::newPane);
         long before = held.categoriesOverflow();
@@ -180,16 +182,24 @@ final class PaneStore {
         return view(ceiling.toldApart(pane, segments(from, to), first));
     }
 
-    /** Lets go of a pane in all segments. */
-    void remove(long start) {
+    /** Lets go of a pane in all segments, and gives what it held. */
+    SortedMap<String, PaneCounts> take(long start) {
         SortedMap<String, PaneCounts> bySegment = panes.remove(start);
-        if (bySegment != null) {
-            bySegment.forEach((segment, counts) -> {
-                changed.add(new Key(start, segment));
-                categories -= counts.categories();
-            });
-            ranked.remove(start);
+        if (bySegment == null) {
+            return new TreeMap<>();
         }
+        bySegment.forEach((segment, counts) -> {
+            changed.add(new Key(start, segment));
+            categories -= counts.categories();
+        });
+        ranked.remove(start);
+        version++;
+        return bySegment;
+    }
+
+    /** A number that changes whenever a pane does. */
+    long version() {
+        return version;
     }
 
     /** Number of panes held, over all segments. */

@@ -107,6 +107,6 @@ public final class ReferenceBuilder {
         ReferenceSource.Period span = period.orElseGet(() -> new ReferenceSource.Period(
                 Instant.ofEpochMilli(starts.first()),
                 Instant.ofEpochMilli(monitor.window().paneEnd(starts.last()))));
-        return new ReferenceKeeper(patient(monitor, span)).build(span, panes, source);
+        return new ReferenceKeeper(patient(monitor, span), panes).build(span, panes, source);
     }
 }

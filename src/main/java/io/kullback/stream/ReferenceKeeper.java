@@ -9,50 +9,103 @@ import io.kullback.histogram.Restlessness;
 import io.kullback.histogram.Tally;
 import io.kullback.histogram.UnusableBin;
 import io.kullback.histogram.VectorBinning;
+import io.kullback.histogram.Window;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Knows what a monitor's windows are compared with: the given reference from the start, or the one that is built when the reference period has been read.
+ * Knows what a monitor's windows are compared with: the given reference from the start, the one that is built when the reference period has been read, or for each
+ * window one of its own.
  *
  * <p>A window is compared with the reference of a period only if it ends after the period, however late it is scored: results depend on event time alone.
  */
 final class ReferenceKeeper {
 
     private final MonitorSettings monitor;
+    private final MovingReference moving;
     private Optional<Reference> reference;
 
-    ReferenceKeeper(MonitorSettings monitor) {
+    ReferenceKeeper(MonitorSettings monitor, PaneStore panes) {
         this.monitor = monitor;
+        this.moving = new MovingReference(monitor, panes);
         this.reference = monitor.reference() instanceof ReferenceSource.Given given
                 ? Optional.of(given.reference())
                 : Optional.empty();
     }
 
-    /** The reference, once there is one. */
+    /** The reference, once there is one; of those that move, the one that was asked for last. */
     Optional<Reference> reference() {
         return reference;
     }
 
-    /** The reference that a window ending at the given time is compared with. */
-    Optional<Reference> forWindowEnding(long end) {
+    /** What each window of a segment has in common with all others of it: the bins, and where the reference does not move, all of it. */
+    Optional<Reference> anchor() {
+        return monitor.reference().isMoving() ? Optional.of(moving.anchor()) : reference;
+    }
+
+    /** Where references move, the bins that they have; notes whether some have come since the last call. */
+    boolean takeGrown() {
+        return moving.takeGrown();
+    }
+
+    /**
+     * The reference that a window is compared with.
+     *
+     * @param since start of the first pane that was ever counted
+     */
+    Optional<Reference> forWindow(Window window, long since) {
+        if (monitor.reference().isMoving()) {
+            Optional<Reference> own = moving.of(window, since);
+            reference = own.or(() -> reference);
+            return own;
+        }
         return monitor.reference() instanceof ReferenceSource.Period period
-                        && end <= period.to().toEpochMilli()
+                        && !window.end().isAfter(period.to())
                 ? Optional.empty()
                 : reference;
     }
 
-    /** Whether panes of the given start are still needed to build the reference. */
-    boolean needs(long pane) {
+    /**
+     * Whether panes of the given start are still needed for the reference of some window.
+     *
+     * @param watermark event time up to which windows are closed
+     */
+    boolean needs(long pane, long watermark) {
+        if (monitor.reference() instanceof ReferenceSource.Past past) {
+            return past.span().lookback().isPresent()
+                    && !isBeyond(pane, past.span().lookback().getAsLong(), watermark);
+        }
         return reference.isEmpty()
                 && monitor.reference() instanceof ReferenceSource.Period period
                 && pane >= period.from().toEpochMilli()
                 && pane < period.to().toEpochMilli();
+    }
+
+    /** Whether the last window whose reference begins at most so long before it, and so may hold the pane, can no longer be amended. */
+    private boolean isBeyond(long pane, long lookback, long watermark) {
+        return monitor.window().isExpired(monitor.window().lastPaneOf(pane + lookback), watermark);
+    }
+
+    /**
+     * Into which pane one is to be added that windows no longer need by themselves; empty where it can be let go of.
+     *
+     * @return start of the first pane of an expanding reference; the same pane as long as some window's reference may still have to end before it
+     */
+    OptionalLong addTo(long pane, long watermark) {
+        if (monitor.reference() instanceof ReferenceSource.Past past
+                && past.span() instanceof PastSpan.Expanding expanding
+                && pane >= expanding.from().toEpochMilli()) {
+            boolean isWhole =
+                    isBeyond(monitor.window().paneEnd(pane), expanding.offset().toMillis(), watermark);
+            return OptionalLong.of(isWhole ? expanding.from().toEpochMilli() : pane);
+        }
+        return OptionalLong.empty();
     }
 
     /**
@@ -61,6 +114,10 @@ final class ReferenceKeeper {
      * @param features those that are still what they were; what the reference holds of others is left out
      */
     void restore(Collection<Reference> segments, Set<String> features) {
+        if (monitor.reference().isMoving()) {
+            moving.restore(
+                    Reference.joined("first counts of each segment", segments).ofFeatures(features));
+        }
         if (monitor.reference() instanceof ReferenceSource.Period period) {
             reference = Optional.of(Reference.joined(origin(period, "topic " + monitor.topic()), segments)
                     .ofFeatures(features));
@@ -145,7 +202,8 @@ final class ReferenceKeeper {
         return byFeature;
     }
 
-    private static boolean hasUsable(Tally tally) {
+    /** Whether bins can be learned from the counts, or windows compared with them. */
+    static boolean hasUsable(Tally tally) {
         // Texts that no sketch had room for were counted, but nobody knows which they were.
         if (tally instanceof CategorySketch sketch) {
             return sketch.size() > 0;

@@ -39,6 +39,9 @@ final class SegmentCeiling {
         if (monitor.reference() instanceof ReferenceSource.Given given) {
             use(given.reference());
         }
+        if (monitor.reference() instanceof ReferenceSource.Alongside alongside) {
+            ofReference = Optional.of(Set.of(alongside.segment()));
+        }
     }
 
     /**

@@ -92,7 +92,7 @@ final class SegmentDecisions {
         deciders.forEach((name, decider) -> {
             WindowScorer.Scored of = scored.get(name);
             SeriesDecider.Decision decision =
-                    decider.decide(window, of.observed().orElseThrow(), of.scores());
+                    decider.decide(window, of.observed().orElseThrow(), of.reference(), of.scores());
             decisions.put(name, decision);
             features.put(
                     name,
@@ -206,6 +206,21 @@ final class SegmentDecisions {
             rewriteNewest();
         }
         return ended;
+    }
+
+    /** Ends every alert, since another reference is in force from now on. What was said of windows is kept. */
+    List<AlertTransition> end() {
+        List<AlertTransition> ended = new ArrayList<>();
+        deciders.values().forEach(decider -> decider.end().ifPresent(ended::add));
+        if (!ended.isEmpty()) {
+            rewriteNewest();
+        }
+        return ended;
+    }
+
+    /** Starts of the windows that something is remembered of. */
+    Iterable<Long> windows() {
+        return List.copyOf(entries.keySet());
     }
 
     private void drop(long windowStart) {

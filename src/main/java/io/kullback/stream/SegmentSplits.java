@@ -39,8 +39,12 @@ final class SegmentSplits {
 
     /** A window closed, or was amended; its results have been given. */
     void issue(long window, MergeOutput output) {
-        Optional<Reference> reference = state.reference().forWindowEnding(plan.windowEnd(window));
-        if (monitor.segment().isEmpty() || reference.isEmpty()) {
+        // Segments that are all compared with one have no mix of their own in what they are compared with.
+        if (monitor.segment().isEmpty() || monitor.reference() instanceof ReferenceSource.Alongside) {
+            return;
+        }
+        Optional<Reference> reference = state.referenceOf(window);
+        if (reference.isEmpty()) {
             return;
         }
         String field = monitor.segment().get().toString().substring(1);
@@ -54,7 +58,7 @@ final class SegmentSplits {
         if (splits.isEmpty()) {
             return;
         }
-        int revision = state.nextRevision(window, ALL_SEGMENTS);
+        int revision = state.revisions().next(window, ALL_SEGMENTS);
         for (FeatureSettings feature : monitor.features()) {
             Optional.ofNullable(splits.get(feature.name()))
                     .map(split -> new WindowSplit(

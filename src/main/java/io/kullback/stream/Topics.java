@@ -142,6 +142,11 @@ final class Topics implements AutoCloseable {
         create(topic, 1, "delete", KEPT_LETTERS);
     }
 
+    /** Creates the topic of the versions of references if it is absent. */
+    void createReferences(String topic) {
+        create(topic, 1, "compact");
+    }
+
     private void create(String topic, int partitionCount, String cleanup) {
         create(topic, partitionCount, cleanup, FOR_EVER);
     }

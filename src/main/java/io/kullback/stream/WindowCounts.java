@@ -23,7 +23,7 @@ final class WindowCounts {
                         window,
                         plan.windowEnd(window),
                         plan.lastPaneOf(window),
-                        segment -> state.revision(window, segment) > 0);
+                        segment -> state.revisions().of(window, segment) > 0);
     }
 
     /** The segments of a window, in order of their names. */

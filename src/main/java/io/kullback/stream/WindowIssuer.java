@@ -37,7 +37,8 @@ final class WindowIssuer {
     void issue(long window, String segment, CloseCause cause, MergeOutput output) {
         Measured measured = measure(window, segment);
         Map<String, Decision> decided = measured.decide();
-        Map<SeriesId, String> explained = measured.results(state.nextRevision(window, segment), cause, decided, output);
+        Map<SeriesId, String> explained =
+                measured.results(state.revisions().next(window, segment), cause, decided, output);
         decided.values()
                 .forEach(decision -> decision.transition()
                         .ifPresent(transition -> output.alert(transition, explained.get(transition.series()))));
@@ -49,10 +50,27 @@ final class WindowIssuer {
      * @param amended starts of the windows
      */
     void revise(String segment, SortedSet<Long> amended, MergeOutput output) {
+        SortedSet<Long> retired = new TreeSet<>(amended);
+        retired.removeIf(window -> !state.generations().isRetired(window));
+        retired.forEach(window -> issueAgain(
+                window,
+                segment,
+                state.decisions(window)
+                        .of(segment)
+                        .map(of -> frozen(of, window))
+                        .orElse(Map.of()),
+                output));
+        SortedSet<Long> current = new TreeSet<>(amended);
+        current.removeAll(retired);
+        reviseCurrent(segment, current, output);
+    }
+
+    /** As far as they are decided by the reference in force. */
+    private void reviseCurrent(String segment, SortedSet<Long> amended, MergeOutput output) {
         Optional<SegmentDecisions> decisions = state.decisions().of(segment);
         SortedSet<Long> undecided = new TreeSet<>();
         SortedSet<Long> decided = new TreeSet<>();
-        amended.forEach(window -> (referenceOf(window).isPresent() ? decided : undecided).add(window));
+        amended.forEach(window -> (wasDecided(window, decisions) ? decided : undecided).add(window));
         undecided.forEach(window -> issueAgain(window, segment, Map.of(), output));
         if (decided.isEmpty()) {
             return;
@@ -73,7 +91,7 @@ final class WindowIssuer {
                 state.ledger().closed(CloseCause.REVISION);
                 explained.put(
                         plan.window(window),
-                        measured.results(state.nextRevision(window, segment), CloseCause.REVISION, now, output));
+                        measured.results(state.revisions().next(window, segment), CloseCause.REVISION, now, output));
             }
         }
         revision.get()
@@ -96,16 +114,16 @@ final class WindowIssuer {
 
     private void issueAgain(long window, String segment, Map<String, Decision> decided, MergeOutput output) {
         state.ledger().closed(CloseCause.REVISION);
-        measure(window, segment).results(state.nextRevision(window, segment), CloseCause.REVISION, decided, output);
+        measure(window, segment).results(state.revisions().next(window, segment), CloseCause.REVISION, decided, output);
     }
 
     /** Gives a closed window again as it stands. */
     void show(long window, String segment, MergeOutput output) {
-        Map<String, Decision> decided = state.decisions()
+        Map<String, Decision> decided = state.decisions(window)
                 .of(segment)
                 .map(decisions -> frozen(decisions, window))
                 .orElse(Map.of());
-        measure(window, segment).results(state.revision(window, segment), CloseCause.WATERMARK, decided, output);
+        measure(window, segment).results(state.revisions().of(window, segment), CloseCause.WATERMARK, decided, output);
     }
 
     /** What was said of a window, with the alert as it stands now. */
@@ -121,8 +139,19 @@ final class WindowIssuer {
         return decided;
     }
 
-    private Optional<Reference> referenceOf(long window) {
-        return state.reference().forWindowEnding(plan.windowEnd(window));
+    private boolean wasDecided(long window, Optional<SegmentDecisions> decisions) {
+        return state.isMoving()
+                ? decisions.flatMap(of -> of.entry(window)).isPresent()
+                : state.referenceOf(window).isPresent();
+    }
+
+    /** The decisions on a segment: begun with its first window that can be compared, and from then on asked about each. */
+    private Optional<SegmentDecisions> decisions(long window, String segment, Optional<Reference> reference) {
+        Decisions decisions = state.decisions(window);
+        if (reference.isPresent()) {
+            return decisions.of(segment, state.anchorOf(window).orElseThrow());
+        }
+        return state.isMoving() ? decisions.of(segment) : Optional.empty();
     }
 
     private Measured measure(long window, String segment) {
@@ -138,13 +167,13 @@ final class WindowIssuer {
 
         Measured(long window, String segment) {
             this.window = window;
-            Optional<Reference> reference = referenceOf(window);
+            Optional<Reference> reference = state.referenceOf(window);
             PaneCounts counts = state.windows()
                     .sum(window, segment)
                     .orElseThrow(() -> new IllegalStateException("monitor '" + monitor.name() + "' holds no counts of "
                             + plan.window(window) + " in segment '" + segment + "'"));
             this.records = counts.records();
-            this.decisions = reference.flatMap(known -> state.decisions().of(segment, known));
+            this.decisions = decisions(window, segment, reference);
             this.scored = scorer.score(segment, counts, reference, decisions);
         }
 
@@ -184,7 +213,10 @@ final class WindowIssuer {
 
         private Verdict undecided(WindowScorer.Scored of, FeatureSettings feature) {
             return new Verdict.Inconclusive(
-                    InconclusiveReason.NO_REFERENCE,
+                    monitor.reference() instanceof ReferenceSource.Alongside alongside
+                                    && alongside.segment().equals(of.series().segment())
+                            ? InconclusiveReason.IS_REFERENCE
+                            : InconclusiveReason.NO_REFERENCE,
                     of.usable(records),
                     feature.decision().minEvents());
         }

@@ -55,14 +55,14 @@ final class WindowScorer {
         Map<String, Scored> scored = new LinkedHashMap<>();
         for (int i = 0; i < monitor.features().size(); i++) {
             FeatureSettings feature = monitor.features().get(i);
-            Optional<Histogram> accepted = decisions
-                    .map(SegmentDecisions::deciders)
-                    .map(deciders -> deciders.get(feature.name()))
+            Optional<Histogram> accepted = decider(decisions, feature.name())
                     .filter(SeriesDecider::hasAccepted)
                     .map(SeriesDecider::reference);
             Optional<Histogram> expected =
                     accepted.or(() -> reference.flatMap(known -> known.histogram(segment, feature.name())));
-            Optional<Binning> binning = expected.map(Histogram::binning).or(() -> bins.known(segment, feature));
+            Optional<Binning> binning = expected.map(Histogram::binning)
+                    .or(() -> ofDecider(decisions, feature.name()))
+                    .or(() -> bins.known(segment, feature));
             Optional<Histogram> observed = binning.map(counts.tallies().get(i)::over);
             Optional<ScoreCard> scores = observed.isPresent() && expected.isPresent()
                     ? Scorer.score(observed.get(), expected.get(), monitor.scoring())
@@ -74,5 +74,14 @@ final class WindowScorer {
                     new Scored(new SeriesId(monitor.name(), segment, feature.name()), observed, expected, id, scores));
         }
         return scored;
+    }
+
+    private static Optional<SeriesDecider> decider(Optional<SegmentDecisions> decisions, String feature) {
+        return decisions.map(SegmentDecisions::deciders).map(deciders -> deciders.get(feature));
+    }
+
+    /** Bins that windows keep where there is nothing to compare one of them with. */
+    private static Optional<Binning> ofDecider(Optional<SegmentDecisions> decisions, String feature) {
+        return decider(decisions, feature).map(SeriesDecider::reference).map(Histogram::binning);
     }
 }

@@ -31,7 +31,7 @@ final class Banks {
         return Files.writeString(folder.resolve("kullback.yaml"), """
                 kafka: {bootstrap.servers: "%s"}
                 application-id: %s
-                topics: {results: %s.results, alerts: %s.alerts, commands: %s.commands}
+                topics: {results: %s.results, alerts: %s.alerts, commands: %s.commands, references: %s.references}
                 http: {bind: "%s"}
                 %s
                 monitors:
@@ -43,7 +43,7 @@ final class Banks {
                     features:
                       - {name: bank, type: category, categories: [a, b]}
                 """.formatted(
-                        SharedBroker.bootstrapServers(), topic, topic, topic, topic, bind, more, topic));
+                        SharedBroker.bootstrapServers(), topic, topic, topic, topic, topic, bind, more, topic));
     }
 
     /** Three hundred events in each hour, of which so many in a hundred are of bank a. */

@@ -170,7 +170,7 @@ final class BadValues {
                         "{period: {",
                         "{file: x, period: {",
                         "6:16 monitors[0].reference",
-                        "either a period of the topic or a file",
+                        "compared with one thing, but there are period and file",
                         "exactly one"),
                 kind(
                         0,

@@ -24,6 +24,8 @@ import io.kullback.testing.ExpectedSet;
 import io.kullback.testing.Requirement;
 import io.kullback.testing.TestAuthority;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +92,9 @@ class ConfigurationFileTest {
                         Map.of(
                                 Reference.WHOLE,
                                 Map.of("amount", Histogram.ofValues(NumberBinning.ofEdges(0), 100, 200))))));
+        try (OutputStream rows = new GZIPOutputStream(Files.newOutputStream(folder.resolve("january.csv.gz")))) {
+            rows.write("time,amount\n2026-01-05T00:00:00Z,12.5\n".getBytes(StandardCharsets.UTF_8));
+        }
         TestAuthority.Issued server = new TestAuthority(folder, "clients").issue("kullback");
         assertThat(List.of(server.certificate(), server.key()))
                 .containsExactly(folder.resolve("kullback.crt"), folder.resolve("kullback.key"));
@@ -127,7 +133,7 @@ class ConfigurationFileTest {
         assertThat(shown.applicationId()).isEqualTo(StreamSettings.DEFAULT_APPLICATION_ID);
         assertThat(shown.topics()).isEqualTo(OwnTopics.DEFAULT);
         assertThat(shown.deadLetters()).contains(DeadLetterSettings.DEFAULT);
-        assertThat(shown.monitors().get(2).format())
+        assertThat(shown.monitors().get(shown.monitors().size() - 1).format())
                 .isEqualTo(
                         new ValueFormat.Csv(List.of("time", "site", "temperature"), ValueFormat.Csv.DEFAULT_DELIMITER));
         assertThat(shown.mergePartitions()).isEqualTo(StreamSettings.DEFAULT_MERGE_PARTITIONS);

@@ -46,7 +46,13 @@ class SeriesDeciderTest {
 
     private static SeriesDecider decider(Optional<Restlessness> restlessness) {
         return new SeriesDecider(
-                new SeriesId("m", "", "x"), SETTINGS, HOURLY, ScoringSettings.DEFAULT, REFERENCE, restlessness);
+                new SeriesId("m", "", "x"),
+                SETTINGS,
+                HOURLY,
+                ScoringSettings.DEFAULT,
+                Comparison.WITH_FIXED,
+                REFERENCE,
+                restlessness);
     }
 
     private static Verdict verdict(SeriesDecider decider, int hour, Histogram observed) {

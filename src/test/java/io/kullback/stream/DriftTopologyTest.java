@@ -59,7 +59,7 @@ class DriftTopologyTest {
         return new StreamSettings(
                 Map.of("bootstrap.servers", "nowhere:1"),
                 "golden",
-                new OwnTopics("golden.results", "golden.alerts", "golden.commands"),
+                new OwnTopics("golden.results", "golden.alerts", "golden.commands", "golden.references"),
                 4,
                 List.of(monitors));
     }
