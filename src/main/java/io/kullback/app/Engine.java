@@ -30,11 +30,7 @@ final class Engine implements AutoCloseable {
      * @param stream the settings of the pipeline, with the address at which others find this instance
      */
     static Engine start(
-            Settings settings,
-            StreamSettings stream,
-            MonitorListener listener,
-            Metrics metrics,
-            Path stateDirectory) {
+            Settings settings, StreamSettings stream, MonitorListener listener, Metrics metrics, Path stateDirectory) {
         Pipeline pipeline = Pipeline.start(stream, listener, metrics.pipeline(), stateDirectory);
         KafkaMeters kafkaMeters =
                 new KafkaMeters(metrics.meters(), () -> pipeline.streams().metrics());

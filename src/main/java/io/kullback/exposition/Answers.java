@@ -30,12 +30,14 @@ final class Answers extends Handler.Abstract {
     private final Routes routes;
     private final Metrics metrics;
     private final ReloadRoute reloadRoute;
+    private final Events events;
     private volatile Gate gate;
 
-    Answers(Routes routes, Metrics metrics, Reloading reloading, HttpSettings settings) {
+    Answers(Routes routes, Metrics metrics, Reloading reloading, Events events, HttpSettings settings) {
         this.routes = routes;
         this.metrics = metrics;
         this.reloadRoute = new ReloadRoute(reloading, settings.reloads());
+        this.events = events;
         this.gate = new Gate(settings.credentials());
     }
 
@@ -49,17 +51,22 @@ final class Answers extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) throws IOException {
         String path = Request.getPathInContext(request);
         boolean isHead = HttpMethod.HEAD.is(request.getMethod());
-        Answer answer = switch (gate.decide(path, String.join(",", values(request, HttpHeader.AUTHORIZATION)))) {
-            case ADMITTED -> admitted(path, request, response);
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        response.getHeaders().put("Content-Security-Policy", CONTENT_POLICY);
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        response.getHeaders().put("Referrer-Policy", "no-referrer");
+        Gate.Decision decision = gate.decide(path, String.join(",", values(request, HttpHeader.AUTHORIZATION)));
+        boolean isToListen = path.equals(Events.PATH) && HttpMethod.GET.is(request.getMethod());
+        if (isToListen && decision == Gate.Decision.ADMITTED && events.listen(response, callback)) {
+            return true;
+        }
+        Answer answer = switch (decision) {
+            case ADMITTED -> isToListen ? noRoomToListen(response) : admitted(path, request, response);
             case REFUSED -> refused(path, response);
             case BUSY -> refusal(path, Refusal.BUSY, "too many passwords are being checked; try again in a second");
         };
         response.setStatus(answer.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        response.getHeaders().put("Content-Security-Policy", CONTENT_POLICY);
-        response.getHeaders().put("X-Content-Type-Options", "nosniff");
-        response.getHeaders().put("Referrer-Policy", "no-referrer");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
         response.write(true, isHead ? ByteBuffer.allocate(0) : ByteBuffer.wrap(answer.body()), callback);
         return true;
@@ -78,6 +85,11 @@ final class Answers extends Handler.Abstract {
         return path.equals("/metrics")
                 ? metrics(request, response)
                 : packed(routes.get(path, query(request)), request, response);
+    }
+
+    private static Answer noRoomToListen(Response response) {
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, 10);
+        return Answer.text(503, "too many listen already; ask /api/v1/monitors from time to time instead");
     }
 
     /** Windows are much alike: packed, a long answer is a tenth as long. */

@@ -44,6 +44,7 @@ public final class Board implements MonitorListener {
     private final Map<String, Loaded> references = new ConcurrentHashMap<>();
     private final Map<String, Integer> sourcePartitions = new ConcurrentHashMap<>();
     private final AlertSteps alertSteps = new AlertSteps();
+    private final Changes changes = new Changes();
 
     public Board(List<MonitorDescription> monitors) {
         this(monitors, System::nanoTime, InstantSource.system());
@@ -95,6 +96,7 @@ public final class Board implements MonitorListener {
             progress(id.monitor())
                     .ifPresent(known -> dropBeyond(known.ceilings().series(), id));
         }
+        changes.of(id.monitor());
     }
 
     /** How many points each series may keep: fewer when there are many, so that all together stay below a bound. */
@@ -136,6 +138,7 @@ public final class Board implements MonitorListener {
     @Override
     public void progressed(MonitorProgress monitorProgress) {
         progress.put(monitorProgress.monitor(), monitorProgress);
+        changes.of(monitorProgress.monitor());
     }
 
     @Override
@@ -144,12 +147,14 @@ public final class Board implements MonitorListener {
                 monitor,
                 new Loaded(reference, clock.instant()),
                 (before, now) -> before.reference().equals(reference) ? before : now);
+        changes.of(monitor);
     }
 
     /** Kept when a monitor moves away: every instance sees its topic. */
     @Override
     public void sourceSeen(String monitor, String topic, int partitions) {
         sourcePartitions.put(monitor, partitions);
+        changes.of(monitor);
     }
 
     @Override
@@ -158,6 +163,12 @@ public final class Board implements MonitorListener {
         references.remove(monitor);
         alertSteps.release(monitor);
         series.keySet().removeIf(id -> id.monitor().equals(monitor));
+        changes.of(monitor);
+    }
+
+    /** What is to be told to those who look on. */
+    Changes changes() {
+        return changes;
     }
 
     /** The time of the clock. */

@@ -7,9 +7,11 @@ import io.kullback.detection.Verdict;
 import io.kullback.detection.WindowResult;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The board as the API gives it. */
 final class BoardJson {
@@ -176,5 +178,19 @@ final class BoardJson {
                 out.writeEndObject();
             }
         });
+    }
+
+    /** A server-sent event: {@code changed} with the names of the monitors, or {@code alive} where there are none. */
+    static byte[] event(Set<String> monitors) {
+        byte[] data = JsonText.object(out -> {
+            out.writeArrayFieldStart("monitors");
+            for (String monitor : monitors) {
+                out.writeString(monitor);
+            }
+            out.writeEndArray();
+        });
+        String name = monitors.isEmpty() ? "alive" : "changed";
+        return ("event: " + name + "\ndata: " + new String(data, StandardCharsets.UTF_8) + "\n\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

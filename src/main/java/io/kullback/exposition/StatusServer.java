@@ -3,6 +3,8 @@ package io.kullback.exposition;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -33,6 +35,7 @@ public final class StatusServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final Answers answers;
+    private final Events events;
     private final Optional<SslContextFactory.Server> tls;
     private volatile HttpSettings settings;
 
@@ -40,11 +43,13 @@ public final class StatusServer implements AutoCloseable {
             Server server,
             ServerConnector connector,
             Answers answers,
+            Events events,
             Optional<SslContextFactory.Server> tls,
             HttpSettings settings) {
         this.server = server;
         this.connector = connector;
         this.answers = answers;
+        this.events = events;
         this.tls = tls;
         this.settings = settings;
     }
@@ -108,7 +113,9 @@ public final class StatusServer implements AutoCloseable {
         connections.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
         server.addBean(connections);
         Api api = new Api(board, build, health, surroundings);
-        Answers answers = new Answers(new Routes(api, health), metrics, surroundings.reloading(), settings);
+        Events events = new Events(board.changes(), connector.getScheduler());
+        connector.addBean(events);
+        Answers answers = new Answers(new Routes(api, health), metrics, surroundings.reloading(), events, settings);
         SizeLimitHandler sizes = new SizeLimitHandler(LONGEST_BODY, -1);
         sizes.setHandler(answers);
         server.setHandler(sizes);
@@ -123,13 +130,16 @@ public final class StatusServer implements AutoCloseable {
             stop(server);
             throw new IllegalStateException("the HTTP server did not start", e);
         }
-        return new StatusServer(server, connector, answers, tls, settings);
+        return new StatusServer(server, connector, answers, events, tls, settings);
     }
 
     private static ConnectionFactory[] protocols(Optional<SslContextFactory.Server> tls) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LONGEST_HEADER);
+        // A feature's name may hold a slash or a percent sign; paths are split before they are decoded.
+        http.setUriCompliance(UriCompliance.DEFAULT.with(
+                "names", Violation.AMBIGUOUS_PATH_SEPARATOR, Violation.AMBIGUOUS_PATH_ENCODING));
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
         if (tls.isEmpty()) {
             return new ConnectionFactory[] {plain};
@@ -215,6 +225,8 @@ public final class StatusServer implements AutoCloseable {
 
     @Override
     public void close() {
+        // A server that stops waits for answers that are not finished, and these never are.
+        events.end();
         stop(server);
     }
 

@@ -52,7 +52,8 @@ final class GivenApi implements AutoCloseable {
                         monitor -> monitor.equals("clicks")
                                 ? Optional.of(URI.create("http://10.0.0.7:8080"))
                                 : Optional.empty(),
-                        () -> Map.of("kafka", kafka)));
+                        () -> Map.of("kafka", kafka),
+                        Reloading.NONE));
     }
 
     /** @param question path and query, of which nothing needs decoding */

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
@@ -49,10 +50,17 @@ class ReloadRouteTest {
     }
 
     private void start(HttpSettings settings) {
-        server = StatusServer.start(settings, board, build, metrics, new Health(() -> true, () -> true), () -> {
+        Reloading reloading = () -> {
             asked.incrementAndGet();
             return outcome;
-        });
+        };
+        server = StatusServer.start(
+                settings,
+                board,
+                build,
+                metrics,
+                new Health(() -> true, () -> true),
+                new Surroundings(Whereabouts.NOT_KNOWN, Map::of, reloading));
     }
 
     private HttpResponse<String> post(String path, String... headers) throws Exception {

@@ -25,6 +25,8 @@ public enum Requirement {
     ALERTMANAGER(
             () -> onPath("amtool") && (onPath("alertmanager") || onPath("prometheus-alertmanager")),
             "alertmanager and amtool are not on the PATH (Debian: package prometheus-alertmanager)"),
+    /** A browser, for the status page. */
+    CHROMIUM(() -> onPath("chromium"), "chromium is not on the PATH (Debian: package chromium)"),
     /** The folder of real data sets and exact answers beside the project. */
     SHARED(() -> Files.isDirectory(SharedFolder.PATH), "the folder " + SharedFolder.PATH + " is absent");
 
