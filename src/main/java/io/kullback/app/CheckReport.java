@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,6 +44,16 @@ final class CheckReport {
     CheckReport(MonitorSettings monitor, OptionalLong events) {
         this.monitor = monitor;
         this.events = events;
+    }
+
+    /** Why rule A does not judge a feature; empty if it does. */
+    private Optional<String> watchesForChange(FeatureSettings feature) {
+        if (feature.type() == FeatureType.VECTOR) {
+            return Optional.of("it changed: does not watch vectors");
+        }
+        return monitor.reference().isMoving()
+                ? Optional.of("it changed: does not judge, since each window has a reference of its own")
+                : Optional.empty();
     }
 
     /** The report, line by line. */
@@ -105,11 +116,7 @@ final class CheckReport {
                 Outlook.of(share, window.degreesOfFreedom(), window.effectiveObservations(), monitor.window());
         AlignedText text = new AlignedText(INDENT, COLUMN)
                 .add("budget", budget(feature.decision(), share, outlook))
-                .add(
-                        "rule A",
-                        feature.type() == FeatureType.VECTOR
-                                ? "it changed: does not watch vectors"
-                                : change(share.change(), outlook))
+                .add("rule A", watchesForChange(feature).orElseGet(() -> change(share.change(), outlook)))
                 .add("rule B", level(share, window, outlook))
                 .add("window noise", new NoiseSource(monitor).words(feature))
                 .add("noise floor", "KL " + Figures.number(outlook.noiseFloor()) + " nats where nothing has changed")

@@ -7,8 +7,10 @@ import io.kullback.histogram.BinningRule;
 import io.kullback.histogram.Histogram;
 import io.kullback.histogram.Reference;
 import io.kullback.histogram.VectorBinning;
+import io.kullback.histogram.Window;
 import io.kullback.stream.FeatureSettings;
 import io.kullback.stream.MonitorSettings;
+import io.kullback.stream.PastSpan;
 import io.kullback.stream.ReferenceSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,10 +49,25 @@ record TypicalWindow(int bins, int degreesOfFreedom, long observations, double r
             }
         }
         long observations = events.orElse(DEFAULT_EVENTS);
-        double windows = monitor.reference() instanceof ReferenceSource.Period period
-                ? windows(period.from(), period.to(), monitor.window().size())
-                : 1;
+        double windows = windowsOfReference(monitor);
         return of(Optional.empty(), feature.bins(), observations, Math.max(1, windows) * observations);
+    }
+
+    /** How many windows hold as many events as what they are compared with; 1 where nobody can know. */
+    private static double windowsOfReference(MonitorSettings monitor) {
+        Duration size = monitor.window().size();
+        if (monitor.reference() instanceof ReferenceSource.Period period) {
+            return windows(period.from(), period.to(), size);
+        }
+        if (monitor.reference() instanceof ReferenceSource.Past past) {
+            Window any = Window.ofEpochMillis(0, size.toMillis());
+            return past.span() instanceof PastSpan.Expanding
+                    ? 1
+                    : past.span().before(any).stream()
+                            .mapToDouble(span -> windows(span.start(), span.end(), size))
+                            .sum();
+        }
+        return 1;
     }
 
     private static TypicalWindow of(

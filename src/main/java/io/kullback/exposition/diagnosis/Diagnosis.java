@@ -98,7 +98,7 @@ public record Diagnosis(Cause cause, String sentence, String remedy) {
                             ? "the topic holds about " + number(source.records())
                                     + " records, but the service has counted none of them"
                             : "no record has come yet",
-                    "If it has just started, wait a minute; else read its log for errors of the consumer.");
+                    "If it has just started, wait a minute. Records that were read under an earlier configuration are not read again: another 'application-id' reads the topic from its beginning. Else look into the log for errors of the consumer.");
         }
         return Optional.empty();
     }
