@@ -179,6 +179,21 @@ class SourceTopicsIT {
     }
 
     @Test
+    void aTopicThatComesIntoTheConfigurationByAQuickRestartIsReadAtOnce() throws Exception {
+        topics.create(topic("one"), 2);
+        topics.create(topic("two"), 2);
+        sendHours("one", 2, 0, 3);
+        sendHours("two", 2, 0, 3);
+        start("one");
+        awaitExactHours("one", 0, 3);
+        service.close();
+
+        start("one", "two");
+        awaitExactHours("two", 0, 3);
+        awaitCounted("one", 3L * EVENTS_PER_HOUR);
+    }
+
+    @Test
     void partitionsThatAreAddedAreReadToo() throws Exception {
         topics.create(topic("grows"), 2);
         start("grows");

@@ -113,7 +113,7 @@ class ConfigurationSchemaTest {
         String readme = Files.readString(Path.of("README.md"));
         List<String> blocks = Stream.of(readme.split("```yaml\n"))
                 .skip(1)
-                .map(block -> block.substring(0, block.indexOf("```")))
+                .map(block -> block.substring(0, block.indexOf("```")).stripIndent())
                 .filter(block -> block.contains("\nmonitors:") && block.contains("kafka:"))
                 .toList();
         assertThat(blocks).isNotEmpty();
