@@ -60,13 +60,10 @@ public final class Pipeline implements AutoCloseable {
             sources.watch();
             topics.createOwn(settings.topics(), settings.mergePartitions());
             settings.deadLetters().map(DeadLetterSettings::topic).ifPresent(topics::createDeadLetters);
-            Properties properties = streamsProperties(settings, stateDirectory, instance.name());
-            topics.giveUpFormerPlaceUnlessComplete(
-                    settings.applicationId(), memberName(properties), SourceTopics.names(settings.monitors()));
             ConsumerProgress progress = new ConsumerProgress(System::nanoTime);
             this.streams = new KafkaStreams(
                     DriftTopology.of(settings, progress, sources, listener, meter),
-                    properties,
+                    streamsProperties(settings, stateDirectory, instance.name()),
                     new FramingClientSupplier(
                             SourceTopics.names(settings.monitors()),
                             progress,
@@ -226,15 +223,6 @@ public final class Pipeline implements AutoCloseable {
     private static Duration topicsRefresh(StreamSettings settings) {
         String chosen = settings.kafka().get(StreamsConfig.METADATA_MAX_AGE_CONFIG);
         return chosen == null ? TOPICS_REFRESH : Duration.ofMillis(Long.parseLong(chosen));
-    }
-
-    /** What the names of the instance's members in the group begin with, wherever the user chose it. */
-    private static String memberName(Properties properties) {
-        return properties.stringPropertyNames().stream()
-                .filter(key -> key.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG))
-                .map(properties::getProperty)
-                .findFirst()
-                .orElse("");
     }
 
     /** What the user wrote, for clients of their own. */

@@ -170,16 +170,6 @@ final class Topics implements AutoCloseable {
         });
     }
 
-    /**
-     * Gives an instance's former place in its group up if some of the topics are read by nobody, see {@link FormerPlace}.
-     *
-     * @param wanted the configured topics, of which not all need exist
-     */
-    void giveUpFormerPlaceUnlessComplete(String group, String instance, Set<String> wanted) {
-        FormerPlace.giveUpUnlessComplete(
-                admin, group, instance, partitionsOf(wanted).keySet());
-    }
-
     /** Waits for an answer; gives what went wrong. */
     private static <T> Optional<Throwable> await(KafkaFuture<T> future) {
         return await(future, PATIENCE);
