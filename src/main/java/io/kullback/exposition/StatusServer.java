@@ -3,6 +3,7 @@ package io.kullback.exposition;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -233,6 +234,9 @@ public final class StatusServer implements AutoCloseable {
     private static void stop(Server server) {
         try {
             server.stop();
+        } catch (TimeoutException e) {
+            // It has stopped all the same; a client that kept its connection busy was cut off.
+            LOG.atDebug().addKeyValue("millis", STOP_MILLIS).log("clients were cut off");
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP server did not stop", e);
         }
