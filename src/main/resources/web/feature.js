@@ -125,7 +125,9 @@ export function featureView(view, get, monitorName, feature, segment, start, ask
     async update({ board }) {
       const monitor = board.monitors.find((m) => m.name === monitorName);
       const asked = chosen;
-      let series = (await fetched(asked)) || (asked ? await fetched() : null);
+      // The list says whether there is such a series here, so that nothing is asked for that is not there.
+      const here = monitor && monitor.series.some((s) => s.feature === feature && s.segment === segment);
+      const series = here ? await fetched() : null;
       if (chosen !== asked || !view.contains(place)) return;
       if (!series) {
         say(note, 'There is nothing of this feature and segment here: no window has closed yet, or it runs on another instance.');
@@ -133,8 +135,8 @@ export function featureView(view, get, monitorName, feature, segment, start, ask
         return;
       }
       chart.hidden = many.hidden = false;
-      const judged = series.windows.filter((w) => w.verdict !== 'inconclusive').pop();
-      if (!asked && judged && (!series.window || series.window.start !== judged.start)) series.window = ((await fetched(judged.start)) || series).window;
+      const wanted = asked || (series.windows.filter((w) => w.verdict !== 'inconclusive').pop() || {}).start;
+      if (series.kept.includes(wanted) && series.window.start !== wanted) series.window = ((await fetched(wanted)) || series).window;
       if (chosen === asked && view.contains(place)) show(series, monitor);
     },
   };

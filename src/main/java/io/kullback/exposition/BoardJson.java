@@ -8,6 +8,7 @@ import io.kullback.detection.WindowResult;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,6 +173,11 @@ final class BoardJson {
     byte[] series(SeriesId id, SeriesHistory history, Optional<WindowResult> full) {
         return JsonText.object(out -> {
             brief(id, history, SeriesHistory.POINTS, out);
+            out.writeArrayFieldStart("kept");
+            for (Instant start : history.kept()) {
+                out.writeString(start.toString());
+            }
+            out.writeEndArray();
             if (full.isPresent()) {
                 out.writeObjectFieldStart("window");
                 WindowJson.window(full.get(), out);

@@ -13,10 +13,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is remembered of one series: a point for each of the last windows, and in full the last one and the last drifted ones. Thread-safe. */
@@ -131,11 +134,17 @@ final class SeriesHistory {
         return Optional.ofNullable(drifted.lastEntry()).map(Map.Entry::getValue);
     }
 
-    /** Start of the window nearest to a time of those that are remembered in full. */
-    synchronized Optional<Instant> nearestKept(Instant start) {
+    /** Starts of the windows that are remembered in full, rising. */
+    synchronized SortedSet<Instant> kept() {
         return Stream.of(last.stream(), lastMeasured.stream(), drifted.values().stream())
                 .flatMap(Function.identity())
                 .map(result -> result.window().start())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Start of the window nearest to a time of those that are remembered in full. */
+    Optional<Instant> nearestKept(Instant start) {
+        return kept().stream()
                 .min(Comparator.comparing(kept -> Duration.between(start, kept).abs()));
     }
 

@@ -54,6 +54,12 @@ final class ConsumerProgress implements SourceProgress {
     }
 
     @Override
+    public void begun(TopicPartition partition) {
+        long now = nanoTime.getAsLong();
+        states.computeIfPresent(partition, (key, before) -> new State(NOTHING, false, now, before.polledAt));
+    }
+
+    @Override
     public Optional<Duration> silence(TopicPartition partition, long countedTo) {
         State state = states.get(partition);
         long now = nanoTime.getAsLong();

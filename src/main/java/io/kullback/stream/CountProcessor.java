@@ -78,6 +78,10 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         this.deadLetters = deadLetterSettings.map(
                 settings -> new DeadLetters(settings, letter -> context.forward(letter, DEAD_LETTERS)));
         meter.taskAlive(task, Instant.ofEpochMilli(context.currentSystemTimeMs()));
+        monitorsByTopic
+                .keySet()
+                .forEach(topic -> progress.begun(
+                        new TopicPartition(topic, context.taskId().partition())));
         reportSilentPartitions();
         BeforeCommit beforeCommit = context.getStateStore(HAND_OVER);
         beforeCommit.run(context, this::handOver);

@@ -34,6 +34,8 @@ final class Instances {
     private final String id;
     private final Path folder;
     private final Path file;
+    private String kafka;
+    private String monitors;
 
     /**
      * An application.
@@ -51,18 +53,35 @@ final class Instances {
 
     /** Changes the configuration for the instances that start from now on. */
     void configure(String kafka, String monitors) throws IOException {
+        this.kafka = kafka;
+        this.monitors = monitors;
+        write(file, "");
+    }
+
+    private void write(Path file, String http) throws IOException {
         Files.writeString(file, """
                 kafka: {bootstrap.servers: "%s", commit.interval.ms: 100%s}
                 application-id: %s
                 topics: {results: %s.results, alerts: %s.alerts, commands: %s.commands}
-                http: {bind: "127.0.0.1:0"}
+                http: {bind: "127.0.0.1:0"%s}
                 monitors:
                 %s""".formatted(
-                SharedBroker.bootstrapServers(), kafka.isEmpty() ? "" : ", " + kafka, id, id, id, id, monitors));
+                SharedBroker.bootstrapServers(), kafka.isEmpty() ? "" : ", " + kafka, id, id, id, id, http, monitors));
     }
 
     /** Starts an instance in this process. */
     Service start(String name) {
+        return start(name, file);
+    }
+
+    /** Starts an instance in this process that the others know by the same address whenever it starts, as behind a name of its own. */
+    Service startUnderOneAddress(String name) throws IOException {
+        Path own = folder.resolve(id + "-" + name + ".yaml");
+        write(own, ", advertise: \"" + name + ".example:9010\"");
+        return start(name, own);
+    }
+
+    private Service start(String name, Path file) {
         return Service.start(ConfigurationFile.read(file, Map.of()), List.of(), folder.resolve(id + "-" + name));
     }
 

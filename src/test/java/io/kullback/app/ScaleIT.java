@@ -55,8 +55,8 @@ class ScaleIT {
             this.name = name;
         }
 
-        void start() throws InterruptedException {
-            service = instances.start(name);
+        void start() throws Exception {
+            service = instances.startUnderOneAddress(name);
             assertThat(service.awaitRunning(Instances.PATIENCE)).isTrue();
         }
 

@@ -160,7 +160,9 @@ class SourceTopicsIT {
                 }
             });
         }
-        assertThat(found).as("events by hour of " + monitor).isEqualTo(expected);
+        assertThat(found)
+                .as("events by hour of %s: %s", monitor, monitor(monitor))
+                .isEqualTo(expected);
     }
 
     @Test

@@ -55,6 +55,20 @@ class ConsumerProgressTest {
     }
 
     @Test
+    void whatAnEndedThreadReadLastKeepsNoPartitionFromBeingSilentOnceCountingBeginsAnew() {
+        progress.delivered(PARTITION, 41);
+        nothingFor(7);
+        progress.begun(PARTITION);
+        assertThat(progress.silence(PARTITION, -1)).isEmpty();
+        nothingFor(3);
+        assertThat(progress.silence(PARTITION, -1)).contains(Duration.ofSeconds(3));
+        progress.delivered(PARTITION, 42);
+        nothingFor(3);
+        assertThat(progress.silence(PARTITION, -1)).isEmpty();
+        assertThat(progress.silence(PARTITION, 42)).contains(Duration.ofSeconds(3));
+    }
+
+    @Test
     void aPartitionNobodyHasHeardOfIsNotSilent() {
         assertThat(progress.silence(PARTITION, -1)).isEmpty();
     }

@@ -21,9 +21,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -69,11 +71,14 @@ class DriftTopologyTest {
     }
 
     private void start(MonitorSettings... monitors) {
+        start((partition, countedTo) -> silence, monitors);
+    }
+
+    private void start(SourceProgress silences, MonitorSettings... monitors) {
         StreamSettings settings = settings(monitors);
         Properties properties = Pipeline.streamsProperties(settings, folder, "instance");
         properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
-        driver = new TopologyTestDriver(
-                DriftTopology.of(settings, (partition, countedTo) -> silence, topic -> 1, listener), properties, START);
+        driver = new TopologyTestDriver(DriftTopology.of(settings, silences, topic -> 1, listener), properties, START);
     }
 
     @AfterEach
@@ -152,6 +157,16 @@ class DriftTopologyTest {
         assertThat(results).hasSize(1);
         assertThat(results.get(0).get("observed").toString()).isEqualTo("[1,1,0,0,0,0]");
         assertThat(progress.get(progress.size() - 1).counted()).isEqualTo(3);
+    }
+
+    @Test
+    void aPartitionThatAThreadLeftAsItEndedFallsSilentUnderTheNextOne() {
+        TopicPartition partition = new TopicPartition("events", 0);
+        ConsumerProgress consumers = new ConsumerProgress(System::nanoTime);
+        consumers.delivered(partition, 41);
+        start(consumers, monitor("m", "events", Optional.empty()));
+        consumers.nothingDelivered(partition, OptionalLong.of(0));
+        assertThat(consumers.silence(partition, -1)).isPresent();
     }
 
     @Test
