@@ -68,6 +68,12 @@ final class RunCommand implements Callable<Integer> {
         ReloadRequests requests = new ReloadRequests();
         // From the start on: a hang-up must never end what is to be read anew.
         Signals hangUp = Signals.answer(List.of("HUP"), (name, number) -> requests.ask());
+        if (!hangUp.unanswered().isEmpty()) {
+            LOG.atWarn()
+                    .log(
+                            "the signal HUP does not come here, as under nohup or with java -Xrs; to read the configuration anew without a restart, set http.reload"
+                                    + " and POST /-/reload");
+        }
         try {
             return run(settings, requests, start);
         } finally {

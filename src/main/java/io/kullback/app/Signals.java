@@ -7,6 +7,8 @@ import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Signals of the operating system, answered in place of the Java machine. A shutdown hook would hear of the first only: it could neither answer a second one
@@ -24,6 +26,7 @@ final class Signals implements AutoCloseable {
     }
 
     private final Map<Object, Object> before = new HashMap<>();
+    private final Set<String> unanswered = new TreeSet<>();
     private final Method handle;
 
     private Signals(Method handle) {
@@ -55,15 +58,25 @@ final class Signals implements AutoCloseable {
         }
     }
 
+    /** Those of the signals that never come here: this process was started with them ignored, as {@code nohup} does, or Java was told to leave them alone. */
+    Set<String> unanswered() {
+        return unanswered;
+    }
+
     private void replace(Constructor<?> signal, String name, Object handler) throws ReflectiveOperationException {
         try {
             Object one = signal.newInstance(name);
-            before.put(one, handle.invoke(null, one, handler));
+            Object former = handle.invoke(null, one, handler);
+            before.put(one, former);
+            if (former.equals(handle.getParameterTypes()[1].getField("SIG_IGN").get(null))) {
+                unanswered.add(name);
+            }
         } catch (InvocationTargetException e) {
             // Not a signal here, or Java was told to leave it alone (-Xrs): it ends the process as it always did.
             if (!(e.getCause() instanceof IllegalArgumentException)) {
                 throw e;
             }
+            unanswered.add(name);
         }
     }
 

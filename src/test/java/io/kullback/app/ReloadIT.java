@@ -170,4 +170,19 @@ class ReloadIT {
             assertThat(took(child)).hasSize(3);
         }
     }
+
+    @Test
+    void whereHangUpsAreIgnoredAsUnderNohupThatIsSaidAtTheStart() throws Exception {
+        configure(id, monitor("payments", id, "0.02"));
+        try (ChildProcess child = ChildProcess.start(
+                Map.of("XDG_CACHE_HOME", folder.toString()),
+                List.of(
+                        "sh",
+                        "-c",
+                        "trap '' HUP; exec \"$0\" -jar target/kullback.jar run \"$1\"",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        folder.resolve(id + ".yaml").toString()))) {
+            child.await("the signal HUP does not come here, as under nohup .* POST /-/reload", Instances.PATIENCE);
+        }
+    }
 }

@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.GroupState;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -43,6 +47,13 @@ class ScaleIT {
 
     @TempDir
     private Path folder;
+
+    private final Admin admin = Admin.create(Map.of("bootstrap.servers", SharedBroker.bootstrapServers()));
+
+    @AfterEach
+    void disconnect() {
+        admin.close();
+    }
 
     /** One instance that is started again and again on its own state directory. */
     private static final class Member {
@@ -78,6 +89,27 @@ class ScaleIT {
         }
     }
 
+    /** Partitions move in several rebalances, each of which begins with a heartbeat, three seconds apart. */
+    private void awaitSettled(List<Member> members) {
+        AtomicReference<List<Double>> seen = new AtomicReference<>();
+        await("nothing moves any more")
+                .atMost(Instances.PATIENCE)
+                .during(Duration.ofSeconds(4))
+                .until(() -> {
+                    List<Double> now = members.stream().map(Member::rebalances).toList();
+                    return isStable() && now.equals(seen.getAndSet(now));
+                });
+    }
+
+    private boolean isStable() throws Exception {
+        return admin.describeConsumerGroups(List.of(topic))
+                        .describedGroups()
+                        .get(topic)
+                        .get()
+                        .groupState()
+                == GroupState.STABLE;
+    }
+
     @Test
     void fromOneToThreeThroughARollingRestartAndBackToOneEveryCountIsExactAndEverySeriesHasOneOwner() throws Exception {
         new TestTopics(SharedBroker.bootstrapServers()).create(topic, KillLoad.PARTITIONS);
@@ -107,6 +139,7 @@ class ScaleIT {
                     .atMost(Instances.PATIENCE)
                     .until(() -> all.stream().allMatch(member -> member.assignedPartitions() > 0));
             owners.awaitEachOnce(DIVERGENCES);
+            awaitSettled(all);
             assertThat(owners.owners()).as("instances that have series").isGreaterThan(1);
 
             for (Member restarted : all) {
