@@ -4,7 +4,6 @@ import io.kullback.config.Settings;
 import io.kullback.exposition.diagnosis.SourceFacts;
 import io.kullback.stream.ClusterProbe;
 import io.kullback.stream.KafkaUnreachableException;
-import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.TopicState;
 import java.util.HashMap;
 import java.util.List;
@@ -33,9 +32,9 @@ final class AskedBrokers implements AutoCloseable {
         return trouble;
     }
 
-    /** What they say of a monitor's topic. */
-    SourceFacts facts(MonitorSettings monitor) {
-        return found.computeIfAbsent(monitor.topic(), this::ask);
+    /** What they say of a topic. */
+    SourceFacts facts(String topic) {
+        return found.computeIfAbsent(topic, this::ask);
     }
 
     private SourceFacts ask(String topic) {

@@ -87,7 +87,16 @@ final class DoctorCommand implements Callable<Integer> {
             Instant now = Instant.now();
             List<DoctorReport> reports = asked.stream()
                     .map(one -> new DoctorReport(new Symptoms(
-                            one.name(), one.topic(), one.window(), brokers.facts(one), service.facts(one.name()), now)))
+                            one.name(),
+                            one.topic(),
+                            one.window(),
+                            brokers.facts(one.topic()),
+                            service.facts(one.name()),
+                            now,
+                            one.topics().stream()
+                                    .skip(1)
+                                    .findFirst()
+                                    .map(topic -> new Symptoms.Beside(topic, brokers.facts(topic))))))
                     .toList();
             if (!service.answers() && !brokers.trouble().isEmpty()) {
                 throw new UserError(

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -92,16 +93,7 @@ final class LiveCheck {
     }
 
     private void check(ClusterProbe cluster, String path, MonitorSettings monitor) {
-        TopicState state = cluster.topic(monitor.topic());
-        if (state instanceof TopicState.Absent) {
-            note(
-                    ProblemCode.TOPIC_ABSENT,
-                    path + ".topic",
-                    "there is no topic '" + monitor.topic() + "'",
-                    "Create it, or correct the name.");
-        } else if (state instanceof TopicState.Refused refused) {
-            noteRefusal(path, monitor, refused.operation());
-        } else if (state instanceof TopicState.Present topic) {
+        present(cluster, path + ".topic", monitor.topic()).ifPresent(topic -> {
             try {
                 TopicSample sample = cluster.sample(monitor, topic);
                 monitors.add(new LiveMonitor(monitor, topic, sample));
@@ -109,18 +101,36 @@ final class LiveCheck {
                 checkSample(path, monitor, sample);
             } catch (AuthorizationException e) {
                 // Brokers need not tell beforehand what they allow.
-                noteRefusal(path, monitor, "read");
+                noteRefusal(path + ".topic", monitor.topic(), "read");
             }
+        });
+        if (monitor.reference() instanceof ReferenceSource.AlongsideTopic alongside) {
+            present(cluster, path + ".reference.topic", alongside.topic());
         }
     }
 
-    private void noteRefusal(String path, MonitorSettings monitor, String operation) {
+    /** The topic, if it is there and may be read; what is wrong with it is noted. */
+    private Optional<TopicState.Present> present(ClusterProbe cluster, String path, String topic) {
+        TopicState state = cluster.topic(topic);
+        if (state instanceof TopicState.Absent) {
+            note(
+                    ProblemCode.TOPIC_ABSENT,
+                    path,
+                    "there is no topic '" + topic + "'",
+                    "Create it, or correct the name.");
+        } else if (state instanceof TopicState.Refused refused) {
+            noteRefusal(path, topic, refused.operation());
+        }
+        return state instanceof TopicState.Present present ? Optional.of(present) : Optional.empty();
+    }
+
+    private void noteRefusal(String path, String topic, String operation) {
         note(
                 ProblemCode.NO_PERMISSION,
-                path + ".topic",
-                "the brokers do not let this client " + operation + " the topic '" + monitor.topic() + "'",
+                path,
+                "the brokers do not let this client " + operation + " the topic '" + topic + "'",
                 "Grant it: kafka-acls --add --allow-principal User:… --operation Describe --operation Read --topic "
-                        + monitor.topic() + ".");
+                        + topic + ".");
     }
 
     private void checkRetention(String path, MonitorSettings monitor, TopicState.Present topic, TopicSample sample) {

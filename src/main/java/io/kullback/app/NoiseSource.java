@@ -39,8 +39,8 @@ final class NoiseSource {
             return "learned from the first " + FEWEST
                     + " windows that have a reference, which are inconclusive: how much a window and its own reference differ";
         }
-        if (source instanceof ReferenceSource.Alongside) {
-            return "taken for that of independent events: what moves both segments is in both";
+        if (source.isAlongside()) {
+            return "taken for that of independent events: what moves both is in both";
         }
         if (source instanceof ReferenceSource.Promoted) {
             return "known from what is promoted, if that knows it of windows of " + DurationText.of(size) + "; else "

@@ -31,7 +31,8 @@ record Right(ResourceType resource, String name, PatternType pattern, List<AclOp
                 || !settings.notifications().alertmanagers().isEmpty();
         List<Right> rights = new ArrayList<>();
         stream.monitors().stream()
-                .map(MonitorSettings::topic)
+                .map(MonitorSettings::topics)
+                .flatMap(List::stream)
                 .distinct()
                 .forEach(topic -> rights.add(topic(topic, AclOperation.READ)));
         rights.add(topic(topics.results(), AclOperation.CREATE, AclOperation.WRITE));

@@ -257,7 +257,8 @@ public final class Service implements AutoCloseable {
                 showsBins,
                 monitor.reference() instanceof ReferenceSource.Period period
                         ? Optional.of(period.to().plus(monitor.window().grace()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                monitor.topics().stream().skip(1).findFirst());
     }
 
     private static String windowText(WindowPlan window) {

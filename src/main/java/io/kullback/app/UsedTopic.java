@@ -37,13 +37,14 @@ record UsedTopic(
     static List<UsedTopic> of(StreamSettings settings, ClusterProbe cluster) {
         List<UsedTopic> topics = new ArrayList<>();
         settings.monitors().stream()
-                .map(MonitorSettings::topic)
+                .map(MonitorSettings::topics)
+                .flatMap(List::stream)
                 .distinct()
                 .forEach(topic -> topics.add(look(
                         topic,
                         "events",
                         settings.monitors().stream()
-                                .filter(monitor -> monitor.topic().equals(topic))
+                                .filter(monitor -> monitor.topics().contains(topic))
                                 .map(MonitorSettings::name)
                                 .toList(),
                         settings,

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /** Reads what a monitor's windows are compared with. */
 final class ReferenceSection {
 
-    private static final List<String> KINDS =
-            List.of("period", "file", "csv", "previous", "rolling", "expanding", "seasonal", "segment", "promoted");
+    private static final List<String> KINDS = List.of(
+            "period", "file", "csv", "previous", "rolling", "expanding", "seasonal", "segment", "topic", "promoted");
     /** Stands for the rows of a file until the monitor is known that says how they are counted. */
     private static final ReferenceSource NOT_YET_COUNTED =
             new ReferenceSource.Given(Reference.of("rows of a file", Map.of()));
@@ -70,6 +70,7 @@ final class ReferenceSection {
             case "expanding" -> past.expanding();
             case "seasonal" -> past.seasonal();
             case "promoted" -> promoted(reference);
+            case "topic" -> alongside(reference);
             default ->
                 reference.parsed(
                         "segment",
@@ -89,6 +90,12 @@ final class ReferenceSection {
                 .count(reference, "csv", reference.text("csv").orElseThrow(), settings)
                 .map(ReferenceSource.Given::new)
                 .map(settings::with);
+    }
+
+    private static Optional<ReferenceSource> alongside(Section reference) {
+        Optional<String> topic = reference.text("topic");
+        topic.ifPresent(name -> Names.requireTopic(reference, "topic", name));
+        return topic.filter(Names::isLegalTopic).map(ReferenceSource.AlongsideTopic::new);
     }
 
     private static Optional<ReferenceSource> promoted(Section reference) {

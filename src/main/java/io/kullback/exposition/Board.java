@@ -43,6 +43,7 @@ public final class Board implements MonitorListener {
     private final Map<String, MonitorProgress> progress = new ConcurrentHashMap<>();
     private final Map<String, Loaded> references = new ConcurrentHashMap<>();
     private final Map<String, Integer> sourcePartitions = new ConcurrentHashMap<>();
+    private final Map<String, Integer> referencePartitions = new ConcurrentHashMap<>();
     private final AlertSteps alertSteps = new AlertSteps();
     private final Changes changes = new Changes();
 
@@ -71,6 +72,7 @@ public final class Board implements MonitorListener {
                 .forEach(monitor -> {
                     released(monitor.name());
                     sourcePartitions.remove(monitor.name());
+                    referencePartitions.remove(monitor.name());
                 });
         series.keySet()
                 .removeIf(id -> monitor(id.monitor())
@@ -153,7 +155,11 @@ public final class Board implements MonitorListener {
     /** Kept when a monitor moves away: every instance sees its topic. */
     @Override
     public void sourceSeen(String monitor, String topic, int partitions) {
-        sourcePartitions.put(monitor, partitions);
+        boolean isReference = monitor(monitor)
+                .flatMap(MonitorDescription::referenceTopic)
+                .filter(topic::equals)
+                .isPresent();
+        (isReference ? referencePartitions : sourcePartitions).put(monitor, partitions);
         changes.of(monitor);
     }
 
@@ -215,6 +221,11 @@ public final class Board implements MonitorListener {
     OptionalInt sourcePartitions(String monitor) {
         Integer partitions = sourcePartitions.get(monitor);
         return partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions);
+    }
+
+    /** Whether the topic that the monitor is compared with is known not to be there. */
+    boolean lacksReferenceTopic(String monitor) {
+        return referencePartitions.getOrDefault(monitor, -1) == 0;
     }
 
     Optional<Reference> reference(String monitor) {

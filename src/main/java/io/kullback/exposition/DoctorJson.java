@@ -57,7 +57,16 @@ final class DoctorJson {
     private void monitor(MonitorDescription monitor, JsonGenerator out) throws IOException {
         ServiceFacts facts = facts(monitor);
         Diagnosis diagnosis = Diagnosis.of(new Symptoms(
-                monitor.name(), monitor.topic(), monitor.window(), SourceFacts.UNKNOWN, facts, board.now()));
+                monitor.name(),
+                monitor.topic(),
+                monitor.window(),
+                SourceFacts.UNKNOWN,
+                facts,
+                board.now(),
+                monitor.referenceTopic()
+                        .filter(topic -> board.lacksReferenceTopic(monitor.name()))
+                        .map(topic ->
+                                new Symptoms.Beside(topic, new SourceFacts(SourceFacts.State.ABSENT, List.of())))));
         out.writeStringField("monitor", monitor.name());
         out.writeStringField("topic", monitor.topic());
         out.writeStringField("where", facts.where().name().toLowerCase(Locale.ROOT));

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param features in the order of the configuration, at least one
  * @param showsBins whether the metrics show its distributions bin by bin
  * @param referenceDue event time that has to be read to before there is a reference; empty where it does not come from a period
+ * @param referenceTopic the topic that windows are compared with, where that is another one at the same time
  */
 public record MonitorDescription(
         String name,
@@ -20,7 +21,8 @@ public record MonitorDescription(
         String windowText,
         List<FeatureDescription> features,
         boolean showsBins,
-        Optional<Instant> referenceDue) {
+        Optional<Instant> referenceDue,
+        Optional<String> referenceTopic) {
     public MonitorDescription {
         features = List.copyOf(features);
     }
@@ -33,13 +35,13 @@ public record MonitorDescription(
             String windowText,
             List<FeatureDescription> features,
             boolean showsBins) {
-        this(name, topic, window, windowText, features, showsBins, Optional.empty());
+        this(name, topic, window, windowText, features, showsBins, Optional.empty(), Optional.empty());
     }
 
     /** A monitor without its bins, whose reference does not come from a period. */
     MonitorDescription(
             String name, String topic, WindowPlan window, String windowText, List<FeatureDescription> features) {
-        this(name, topic, window, windowText, features, false, Optional.empty());
+        this(name, topic, window, windowText, features, false, Optional.empty(), Optional.empty());
     }
 
     /** Whether windows of the two are of the same topic and times, so that one may follow the other. */

@@ -64,7 +64,12 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         this.meter = meter;
         this.exclusions = exclusions;
         this.deadLetterSettings = deadLetters;
-        this.monitorsByTopic = monitors.stream().collect(Collectors.groupingBy(MonitorSettings::topic));
+        this.monitorsByTopic = SourceTopics.names(monitors).stream()
+                .collect(Collectors.toMap(
+                        topic -> topic,
+                        topic -> monitors.stream()
+                                .filter(monitor -> monitor.topics().contains(topic))
+                                .toList()));
         this.codecs = monitors.stream().collect(Collectors.toMap(MonitorSettings::name, PartialCodec::new));
         this.progress = progress;
         this.partitionsOf = partitionsOf;
@@ -90,11 +95,18 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     /** Partitions without a single event must report too, or no window would ever close; and topics may come while the task runs. */
     private void reportSilentPartitions() {
+        int partition = context.taskId().partition();
         for (String topic : monitorsByTopic.keySet()) {
-            if (context.taskId().partition() < partitionsOf.applyAsInt(topic)) {
-                counter(new TopicPartition(topic, context.taskId().partition()));
+            int partitions = partitionsOf.applyAsInt(topic);
+            if (partition < partitions || partition == 0 && partitions == 0 && isReference(topic)) {
+                counter(new TopicPartition(topic, partition));
             }
         }
+    }
+
+    /** Of what windows are compared with, even the absence must be reported, or they would wait for it for ever. */
+    private boolean isReference(String topic) {
+        return monitorsByTopic.get(topic).stream().anyMatch(monitor -> monitor.isReferenceTopic(topic));
     }
 
     @Override

@@ -37,6 +37,7 @@ final class MonitorCounter {
     /** By feature, whether its tallies grow with what they tell apart. */
     private final boolean[] sketched;
 
+    private final boolean ofReference;
     private final int partition;
     private final OptionalInt eventTimeSlot;
     private final OptionalInt segmentSlot;
@@ -62,7 +63,13 @@ final class MonitorCounter {
 
     /** @param fields takes the fields that this monitor reads */
     MonitorCounter(MonitorSettings monitor, int partition, Fields fields) {
+        this(monitor, false, partition, fields);
+    }
+
+    /** @param ofReference whether the partition is one of the topic that the monitor is compared with */
+    MonitorCounter(MonitorSettings monitor, boolean ofReference, int partition, Fields fields) {
         this.monitor = monitor;
+        this.ofReference = ofReference;
         this.bins = new SeriesBins(monitor);
         this.partition = partition;
         this.eventTimeSlot = slot(monitor.eventTime().map(fields::slotOf));
@@ -149,6 +156,9 @@ final class MonitorCounter {
     }
 
     private String segment(FieldValues values) {
+        if (ofReference) {
+            return ReferenceSource.AlongsideTopic.SEGMENT;
+        }
         if (segmentSlot.isEmpty()) {
             return Reference.WHOLE;
         }
@@ -248,6 +258,7 @@ final class MonitorCounter {
             records -= inPanes;
             parts.add(new Partial(
                     monitor.name(),
+                    ofReference,
                     partition,
                     partitions,
                     Partial.NONE,
@@ -277,6 +288,7 @@ final class MonitorCounter {
         }
         Partial partial = new Partial(
                 monitor.name(),
+                ofReference,
                 partition,
                 partitions,
                 watermark,

@@ -31,7 +31,7 @@ record MonitorDefinition(String whole, Map<String, String> features, String refe
         Map<String, String> features = new TreeMap<>();
         monitor.features().forEach(feature -> features.put(feature.name(), text(feature)));
         return new MonitorDefinition(
-                "topic " + monitor.topic() + " (" + monitor.format() + "), event time "
+                "topic " + String.join(" beside ", monitor.topics()) + " (" + monitor.format() + "), event time "
                         + monitor.eventTime().map(FieldPath::toString).orElse("of the record") + ", segment "
                         + monitor.segment().map(FieldPath::toString).orElse("none") + ", windows of "
                         + monitor.window().size() + " every " + monitor.window().advance(),
@@ -48,6 +48,9 @@ record MonitorDefinition(String whole, Map<String, String> features, String refe
         }
         if (source instanceof ReferenceSource.Alongside alongside) {
             return "segment " + alongside.segment();
+        }
+        if (source instanceof ReferenceSource.AlongsideTopic alongside) {
+            return "topic " + alongside.topic();
         }
         return source instanceof ReferenceSource.Promoted ? "promoted" : "given";
     }

@@ -82,7 +82,7 @@ final class MonitorMerge {
 
     /** Takes a partial; gives what it completed, in order of time: of windows that end together the shorter first, then by segment and feature. */
     void accept(Partial partial, MergeOutput output) {
-        long readTo = state.watermarks().of(partial.partition());
+        long readTo = state.watermarks().before(partial);
         tracks.forEach(track -> {
             track.state().watermarks().update(partial);
             track.state().ledger().add(partial);

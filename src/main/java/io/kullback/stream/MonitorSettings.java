@@ -61,6 +61,9 @@ public record MonitorSettings(
             throw new IllegalArgumentException("monitor '" + name + "' is to be compared with its segment '"
                     + alongside.segment() + "', but has no segments; name their field with the key 'segment'");
         }
+        if (reference instanceof ReferenceSource.AlongsideTopic alongside) {
+            requireOther(name, topic, segment, alongside.topic());
+        }
         features = List.copyOf(features);
         fields(eventTime, segment, features)
                 .flatMap(field -> format.lacks(field).stream())
@@ -68,6 +71,17 @@ public record MonitorSettings(
                 .ifPresent(problem -> {
                     throw new IllegalArgumentException("monitor '" + name + "' cannot be read: " + problem);
                 });
+    }
+
+    private static void requireOther(String monitor, String topic, Optional<FieldPath> segment, String other) {
+        if (other.equals(topic)) {
+            throw new IllegalArgumentException("monitor '" + monitor + "' is to be compared with its own topic '"
+                    + topic + "', which would show no drift ever; name another one");
+        }
+        if (segment.isPresent()) {
+            throw new IllegalArgumentException("monitor '" + monitor + "' is to be compared with the topic '" + other
+                    + "' as a whole, but has segments; leave out the key 'segment'");
+        }
     }
 
     private static Stream<FieldPath> fields(
@@ -252,6 +266,19 @@ public record MonitorSettings(
                 scoring,
                 limits,
                 panesFrom);
+    }
+
+    /** The topics whose events are counted for it: its own, and the one that it is compared with if that is another. */
+    public List<String> topics() {
+        return reference instanceof ReferenceSource.AlongsideTopic alongside
+                ? List.of(topic, alongside.topic())
+                : List.of(topic);
+    }
+
+    /** Whether a topic is what the monitor is compared with. */
+    public boolean isReferenceTopic(String other) {
+        return reference instanceof ReferenceSource.AlongsideTopic alongside
+                && alongside.topic().equals(other);
     }
 
     /** The monitor whose events are counted: this one, or the one whose panes it shares. */

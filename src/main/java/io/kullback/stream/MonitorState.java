@@ -47,7 +47,7 @@ final class MonitorState {
     private final FoundState found;
     private final Set<String> obsolete = new TreeSet<>();
 
-    private SourceWatermarks watermarks = new SourceWatermarks();
+    private SourceWatermarks watermarks;
     private MonitorLedger ledger;
     private long closedUpTo = Partial.NONE;
     private boolean referenceBuilt;
@@ -75,6 +75,7 @@ final class MonitorState {
         this.reference = new ReferenceKeeper(monitor, panes);
         this.generations = new Generations(monitor);
         this.ledger = new MonitorLedger(features);
+        this.watermarks = new SourceWatermarks(monitor.topics().size());
     }
 
     PaneStore panes() {
@@ -362,7 +363,7 @@ final class MonitorState {
     private void readMeta(DataInputStream in) throws IOException {
         closedUpTo = in.readLong();
         referenceBuilt = in.readBoolean();
-        watermarks = SourceWatermarks.read(in);
+        watermarks = SourceWatermarks.read(monitor.topics().size(), in);
         ledger = MonitorLedger.read(in, features);
         generations.read(in);
     }

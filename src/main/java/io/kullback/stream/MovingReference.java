@@ -12,7 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * Counts what each window is compared with, where that is another time or another segment for each.
+ * Counts what each window is compared with, where that is another time, another segment or another topic for each.
  *
  * <p>The bins do not move: those of a segment are learned from the first reference that it has, and kept as its anchor.
  */
@@ -65,9 +65,13 @@ final class MovingReference {
     private Optional<Reference> count(Window window, long since) {
         Map<String, Map<String, Tally>> counts = new TreeMap<>();
         String origin;
-        if (monitor.reference() instanceof ReferenceSource.Alongside alongside) {
-            origin = "segment " + alongside.segment() + " of the same time, " + PastSpan.words(List.of(window));
-            countAlongside(window, alongside.segment(), counts);
+        if (monitor.reference().isAlongside()) {
+            origin = (monitor.reference() instanceof ReferenceSource.AlongsideTopic beside
+                            ? "topic " + beside.topic()
+                            : "segment "
+                                    + monitor.reference().segmentAlongside().orElseThrow())
+                    + " of the same time, " + PastSpan.words(List.of(window));
+            countAlongside(window, monitor.reference().segmentAlongside().orElseThrow(), counts);
         } else {
             List<Window> spans =
                     ((ReferenceSource.Past) monitor.reference()).span().before(window);
@@ -145,7 +149,7 @@ final class MovingReference {
 
     private Binning firstBins(FeatureSettings feature, Tally tally) {
         // All segments that are compared with one have its bins, whichever of them came first.
-        if (monitor.reference() instanceof ReferenceSource.Alongside) {
+        if (monitor.reference().isAlongside()) {
             Optional<Binning> shared = anchor.histograms().values().stream()
                     .flatMap(byFeature -> Optional.ofNullable(byFeature.get(feature.name())).stream())
                     .map(Histogram::binning)

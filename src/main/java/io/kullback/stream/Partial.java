@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * What one source partition adds to one monitor between two commits: the message from the counting stage to the merge stage.
  *
+ * @param ofReference whether the partition is one of the topic that the monitor is compared with, rather than of its own
  * @param partition number of the source partition
  * @param partitions number of partitions that the source topic has
  * @param watermark highest event time counted so far, or {@link #NONE}
@@ -20,6 +21,7 @@ import java.util.Map;
  */
 record Partial(
         String monitor,
+        boolean ofReference,
         int partition,
         int partitions,
         long watermark,

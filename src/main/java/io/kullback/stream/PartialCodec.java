@@ -27,6 +27,7 @@ final class PartialCodec {
 
     private final MonitorSettings monitor;
     private final SeriesBins bins;
+    private final boolean hasReferenceTopic;
     private final long definition;
     private final List<Long> features;
     private final Set<String> told = new HashSet<>();
@@ -34,6 +35,7 @@ final class PartialCodec {
     PartialCodec(MonitorSettings monitor) {
         this.monitor = monitor;
         this.bins = new SeriesBins(monitor);
+        this.hasReferenceTopic = monitor.topics().size() > 1;
         this.definition = MonitorDefinition.of(monitor).fingerprint();
         this.features =
                 monitor.features().stream().map(MonitorDefinition::fingerprint).toList();
@@ -43,6 +45,9 @@ final class PartialCodec {
         return bytes(out -> {
             out.writeByte(VERSION);
             out.writeLong(definition);
+            if (hasReferenceTopic) {
+                out.writeBoolean(partial.ofReference());
+            }
             out.writeInt(partial.partition());
             out.writeInt(partial.partitions());
             out.writeLong(partial.watermark());
@@ -87,6 +92,7 @@ final class PartialCodec {
                         "left out counts that were made under another definition of the monitor; run all instances with the same configuration");
                 return Optional.empty();
             }
+            boolean ofReference = hasReferenceTopic && in.readBoolean();
             int partition = in.readInt();
             int partitions = in.readInt();
             long watermark = in.readLong();
@@ -107,6 +113,7 @@ final class PartialCodec {
             }
             return Optional.of(new Partial(
                     monitor.name(),
+                    ofReference,
                     partition,
                     partitions,
                     watermark,

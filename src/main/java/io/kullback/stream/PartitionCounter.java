@@ -42,7 +42,8 @@ final class PartitionCounter {
         byFormat.forEach((format, agreeing) -> {
             Fields fields = new Fields();
             List<MonitorCounter> counters = agreeing.stream()
-                    .map(monitor -> new MonitorCounter(monitor, partition.partition(), fields))
+                    .map(monitor -> new MonitorCounter(
+                            monitor, monitor.isReferenceTopic(partition.topic()), partition.partition(), fields))
                     .toList();
             this.monitors.addAll(counters);
             // After the monitors have asked for their fields.

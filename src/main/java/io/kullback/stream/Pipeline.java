@@ -62,7 +62,7 @@ public final class Pipeline implements AutoCloseable {
             settings.deadLetters().map(DeadLetterSettings::topic).ifPresent(topics::createDeadLetters);
             ConsumerProgress progress = new ConsumerProgress(System::nanoTime);
             this.streams = new KafkaStreams(
-                    DriftTopology.of(settings, progress, sources, listener, meter),
+                    DriftTopology.of(settings, sources.progress(progress), sources, listener, meter),
                     streamsProperties(settings, stateDirectory, instance.name()),
                     new FramingClientSupplier(
                             SourceTopics.names(settings.monitors()),

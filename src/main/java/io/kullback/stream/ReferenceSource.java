@@ -3,6 +3,7 @@ package io.kullback.stream;
 import io.kullback.detection.Comparison;
 import io.kullback.histogram.Reference;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Where a monitor's reference comes from. */
 public sealed interface ReferenceSource {
@@ -39,12 +40,34 @@ public sealed interface ReferenceSource {
         }
     }
 
+    /**
+     * Another topic at the same event time, such as that of the stable release beside a canary's: what moves both is no drift. Its events are read as those of the
+     * monitor's own topic are, and windows wait for both.
+     */
+    record AlongsideTopic(String topic) implements ReferenceSource {
+        /** Segment under which its events are counted; a monitor that is compared with a topic has none of its own. */
+        static final String SEGMENT = "__reference__";
+    }
+
     /** What an operator promotes while the service runs; until then windows are compared with nothing. */
     record Promoted() implements ReferenceSource {}
 
+    /** Segment that the others are compared with in the same window. */
+    default Optional<String> segmentAlongside() {
+        if (this instanceof Alongside alongside) {
+            return Optional.of(alongside.segment());
+        }
+        return this instanceof AlongsideTopic ? Optional.of(AlongsideTopic.SEGMENT) : Optional.empty();
+    }
+
     /** Whether each window has a reference of its own. */
     default boolean isMoving() {
-        return this instanceof Past || this instanceof Alongside;
+        return this instanceof Past || isAlongside();
+    }
+
+    /** Whether windows are compared with others of the same time. */
+    default boolean isAlongside() {
+        return this instanceof Alongside || this instanceof AlongsideTopic;
     }
 
     /** How windows stand to what they are compared with. */
@@ -52,6 +75,6 @@ public sealed interface ReferenceSource {
         if (this instanceof Past) {
             return Comparison.WITH_PAST;
         }
-        return this instanceof Alongside ? Comparison.SIDE_BY_SIDE : Comparison.WITH_FIXED;
+        return isAlongside() ? Comparison.SIDE_BY_SIDE : Comparison.WITH_FIXED;
     }
 }

@@ -100,6 +100,12 @@ public final class Replay {
                         + "' takes the event time from Kafka's record, and a CSV row has none. "
                         + "Name the column with the key 'event-time'.");
             }
+            if (monitor.topics().size() > 1) {
+                throw new IllegalArgumentException(
+                        "monitor '" + monitor.name() + "' is compared with the topic '"
+                                + monitor.topics().get(1)
+                                + "', and a file holds the events of one topic. Replay the topics themselves, or give it another reference.");
+            }
             counters.add(new MonitorCounter(monitor, 0, fields));
         }
         ReplayedPartition rows = new ReplayedPartition(counters, monitors::get, 1, range);

@@ -67,6 +67,7 @@ final class ReplayedMonitor implements MergeOutput {
         outside += left;
         return new Partial(
                 partial.monitor(),
+                partial.ofReference(),
                 partial.partition(),
                 partial.partitions(),
                 partial.watermark(),

@@ -42,6 +42,7 @@ final class ReplayedTopics {
 
     private final StreamSettings settings;
     private final Map<String, List<ReplayedMonitor>> byTopic;
+    private final boolean isTogether;
     private final ReplayRange range;
     private final long now;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -61,9 +62,14 @@ final class ReplayedTopics {
             Supplier<Consumer<byte[], byte[]>> consumers) {
         this.consumers = consumers;
         this.settings = settings;
-        this.byTopic = monitors.stream()
-                .collect(Collectors.groupingBy(
-                        replayed -> replayed.monitor().topic(), LinkedHashMap::new, Collectors.toList()));
+        this.byTopic = new LinkedHashMap<>();
+        monitors.forEach(replayed -> replayed.monitor()
+                .topics()
+                .forEach(topic ->
+                        byTopic.computeIfAbsent(topic, key -> new ArrayList<>()).add(replayed)));
+        // Windows of one wait for the events of the other.
+        this.isTogether = monitors.stream()
+                .anyMatch(replayed -> replayed.monitor().topics().size() > 1);
         this.range = range;
         this.now = now;
     }
@@ -77,7 +83,13 @@ final class ReplayedTopics {
                     .flatMap(List::stream)
                     .mapToLong(source -> source.end - source.begin)
                     .sum();
-            sources.values().forEach(ofTopic -> new Topic(consumer, ofTopic, reading).read());
+            if (isTogether) {
+                List<Source> all =
+                        sources.values().stream().flatMap(List::stream).toList();
+                new Topic(consumer, all, reading).read();
+            } else {
+                sources.values().forEach(ofTopic -> new Topic(consumer, ofTopic, reading).read());
+            }
             reading.at(total, total);
         } catch (MissingTopicException e) {
             throw e;
@@ -195,7 +207,7 @@ final class ReplayedTopics {
         }
     }
 
-    /** The reading of one topic. */
+    /** The reading of one topic, or of several whose partitions wait for each other. */
     private final class Topic {
         private final Consumer<byte[], byte[]> consumer;
         private final List<Source> sources;

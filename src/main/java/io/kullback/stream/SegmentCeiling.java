@@ -34,14 +34,15 @@ final class SegmentCeiling {
     private int version;
 
     SegmentCeiling(MonitorSettings monitor) {
-        this.limit = monitor.limits().segments();
+        // Without segments there are but the events of the monitor's topic and those that they are compared with.
+        this.limit = monitor.reference() instanceof ReferenceSource.AlongsideTopic
+                ? 2
+                : monitor.limits().segments();
         this.source = monitor.reference();
         if (monitor.reference() instanceof ReferenceSource.Given given) {
             use(given.reference());
         }
-        if (monitor.reference() instanceof ReferenceSource.Alongside alongside) {
-            ofReference = Optional.of(Set.of(alongside.segment()));
-        }
+        monitor.reference().segmentAlongside().ifPresent(segment -> ofReference = Optional.of(Set.of(segment)));
     }
 
     /**

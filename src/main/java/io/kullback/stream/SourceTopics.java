@@ -4,6 +4,7 @@ import io.kullback.detection.MonitorListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ final class SourceTopics implements ToIntFunction<String>, AutoCloseable {
     private final MonitorListener listener;
     private final Map<String, Integer> seen = new ConcurrentHashMap<>();
     private final Map<String, Integer> lastKnown = new ConcurrentHashMap<>();
+    private final Map<String, Long> absentSince = new ConcurrentHashMap<>();
     private final ScheduledExecutorService refresher;
 
     /** @param refresh how often to look */
@@ -47,7 +50,10 @@ final class SourceTopics implements ToIntFunction<String>, AutoCloseable {
 
     /** The topics that are watched, each once. */
     static Set<String> names(List<MonitorSettings> monitors) {
-        return monitors.stream().map(MonitorSettings::topic).collect(Collectors.toCollection(TreeSet::new));
+        return monitors.stream()
+                .map(MonitorSettings::topics)
+                .flatMap(List::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**
@@ -83,13 +89,35 @@ final class SourceTopics implements ToIntFunction<String>, AutoCloseable {
         lastKnown.putAll(found);
         for (String topic : names(monitors)) {
             int now = found.getOrDefault(topic, 0);
+            if (now > 0) {
+                absentSince.remove(topic);
+            } else {
+                absentSince.putIfAbsent(topic, System.nanoTime());
+            }
             Integer before = seen.put(topic, now);
             if (before == null || before != now) {
                 monitors.stream()
-                        .filter(monitor -> monitor.topic().equals(topic))
+                        .filter(monitor -> monitor.topics().contains(topic))
                         .forEach(monitor -> listener.sourceSeen(monitor.name(), topic, now));
             }
         }
+    }
+
+    /** What the consumers know of partitions; and of those of a topic that is not there, that they are silent. */
+    SourceProgress progress(SourceProgress consumers) {
+        return new SourceProgress() {
+            @Override
+            public void begun(TopicPartition partition) {
+                consumers.begun(partition);
+            }
+
+            @Override
+            public Optional<Duration> silence(TopicPartition partition, long countedTo) {
+                return Optional.ofNullable(absentSince.get(partition.topic()))
+                        .map(since -> Duration.ofNanos(System.nanoTime() - since))
+                        .or(() -> consumers.silence(partition, countedTo));
+            }
+        };
     }
 
     /** Number of partitions of a topic; of one that was deleted, how many it had; 0 while it was never seen. */

@@ -1,68 +1,67 @@
 package io.kullback.stream;
 
 import io.kullback.detection.MonitorProgress.SourcePartition;
+import io.kullback.stream.TopicWatermarks.Source;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * How far each source partition of a monitor has been read, and so how far all of them have.
+ * How far each source partition of a monitor has been read, and so how far all of them have: those of its own topic, and of the one that it is compared with if that is
+ * another.
  *
  * <p>The common watermark is the least over the partitions that are not idle, so a fast partition closes no window on a slow one. When all are idle, it is
  * what their silence vouches for.
  */
 final class SourceWatermarks {
 
-    private record Source(long watermark, boolean idle, long idleUntil) {
-        /** Event time that an idle partition no longer holds back. */
-        long vouched() {
-            return Math.max(watermark, idleUntil);
-        }
+    /** The monitor's own topic first. */
+    private final List<TopicWatermarks> topics;
+
+    /** @param topics how many topics are counted for the monitor */
+    SourceWatermarks(int topics) {
+        this(Stream.generate(TopicWatermarks::new).limit(topics).toList());
     }
 
-    private final Map<Integer, Source> sources = new TreeMap<>();
-    private int partitions;
-    private int partitionsByTheFirst;
+    private SourceWatermarks(List<TopicWatermarks> topics) {
+        this.topics = topics;
+    }
+
+    private TopicWatermarks topicOf(Partial partial) {
+        return topics.get(partial.ofReference() ? 1 : 0);
+    }
 
     /** Takes over how far others have come. */
     void takeFrom(SourceWatermarks others) {
-        sources.putAll(others.sources);
-        partitions = others.partitions;
-        partitionsByTheFirst = others.partitionsByTheFirst;
+        for (int i = 0; i < topics.size(); i++) {
+            topics.get(i).takeFrom(others.topics.get(i));
+        }
     }
 
-    /** Highest event time that a partition has counted, or {@link Partial#NONE}. */
-    long of(int partition) {
-        return sources.containsKey(partition) ? sources.get(partition).watermark : Partial.NONE;
+    /** Highest event time that the partition of a partial had counted before it, or {@link Partial#NONE}. */
+    long before(Partial partial) {
+        return topicOf(partial).of(partial.partition());
     }
 
     void update(Partial partial) {
-        partitions = Math.max(partitions, partial.partitions());
-        if (partial.partition() == 0) {
-            // Fewer than the same partition said before: the topic was made anew, and nobody reads the others any more.
-            // Of one partition only, since another may not yet have heard that there are more now.
-            if (partial.partitions() < partitionsByTheFirst) {
-                partitions = partial.partitions();
-                sources.keySet().removeIf(partition -> partition >= partitions);
-            }
-            partitionsByTheFirst = partial.partitions();
-        }
-        Source before = sources.get(partial.partition());
-        long watermark = before == null ? partial.watermark() : Math.max(before.watermark, partial.watermark());
-        sources.put(partial.partition(), new Source(watermark, partial.idle(), partial.idleUntil()));
+        topicOf(partial).update(partial);
     }
 
     /** Whether every partition has reported and all of them are silent. */
     boolean allIdle() {
-        return complete() && sources.values().stream().allMatch(Source::idle);
+        return complete() && sources().allMatch(Source::idle);
     }
 
     private boolean complete() {
-        return partitions > 0 && sources.size() >= partitions;
+        return topics.stream().allMatch(TopicWatermarks::isComplete);
+    }
+
+    private Stream<Source> sources() {
+        return topics.stream().flatMap(topic -> topic.sources().values().stream());
     }
 
     /**
@@ -76,12 +75,10 @@ final class SourceWatermarks {
             return Partial.NONE;
         }
         if (allIdle()) {
-            return Math.min(
-                    horizon,
-                    sources.values().stream().mapToLong(Source::vouched).min().orElse(Partial.NONE));
+            return Math.min(horizon, sources().mapToLong(Source::vouched).min().orElse(Partial.NONE));
         }
-        return sources.values().stream()
-                .filter(source -> !source.idle)
+        return sources()
+                .filter(source -> !source.idle())
                 .mapToLong(Source::watermark)
                 .min()
                 .orElse(Partial.NONE);
@@ -89,17 +86,19 @@ final class SourceWatermarks {
 
     /** Share of the partitions, those that have not reported included, of which events of the given time or later were counted. */
     double shareReadTo(long time) {
-        long read = sources.values().stream()
-                .filter(source -> source.watermark >= time)
-                .count();
-        return (double) read / Math.max(1, Math.max(partitions, sources.size()));
+        long read = sources().filter(source -> source.watermark() >= time).count();
+        return (double) read
+                / Math.max(
+                        1, topics.stream().mapToInt(TopicWatermarks::partitions).sum());
     }
 
-    /** The partitions that have reported, in order of their numbers. */
+    /** The partitions of the monitor's own topic that have reported, in order of their numbers. */
     List<SourcePartition> partitions() {
-        return sources.entrySet().stream()
+        return topics.get(0).sources().entrySet().stream()
                 .map(entry -> new SourcePartition(
-                        entry.getKey(), optional(entry.getValue().watermark), entry.getValue().idle))
+                        entry.getKey(),
+                        optional(entry.getValue().watermark()),
+                        entry.getValue().idle()))
                 .toList();
     }
 
@@ -108,23 +107,17 @@ final class SourceWatermarks {
     }
 
     void write(DataOutputStream out) throws IOException {
-        VarInt.write(partitions, out);
-        VarInt.write(sources.size(), out);
-        for (Map.Entry<Integer, Source> entry : sources.entrySet()) {
-            VarInt.write(entry.getKey(), out);
-            out.writeLong(entry.getValue().watermark);
-            out.writeBoolean(entry.getValue().idle);
-            out.writeLong(entry.getValue().idleUntil);
+        for (TopicWatermarks topic : topics) {
+            topic.write(out);
         }
     }
 
-    static SourceWatermarks read(DataInputStream in) throws IOException {
-        SourceWatermarks read = new SourceWatermarks();
-        read.partitions = (int) VarInt.read(in);
-        read.partitionsByTheFirst = read.partitions;
-        for (long size = VarInt.read(in); size > 0; size--) {
-            read.sources.put((int) VarInt.read(in), new Source(in.readLong(), in.readBoolean(), in.readLong()));
+    /** @param topics how many topics are counted for the monitor */
+    static SourceWatermarks read(int topics, DataInputStream in) throws IOException {
+        List<TopicWatermarks> read = new ArrayList<>();
+        for (int i = 0; i < topics; i++) {
+            read.add(TopicWatermarks.read(in));
         }
-        return read;
+        return new SourceWatermarks(read);
     }
 }

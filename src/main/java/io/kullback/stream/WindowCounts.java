@@ -11,10 +11,12 @@ final class WindowCounts {
 
     private final WindowPlan plan;
     private final MonitorState state;
+    private final boolean besideTopic;
 
     WindowCounts(MonitorSettings monitor, MonitorState state) {
         this.plan = monitor.window();
         this.state = state;
+        this.besideTopic = monitor.reference() instanceof ReferenceSource.AlongsideTopic;
     }
 
     private PaneView view(long window) {
@@ -26,9 +28,13 @@ final class WindowCounts {
                         segment -> state.revisions().of(window, segment) > 0);
     }
 
-    /** The segments of a window, in order of their names. */
+    /** The segments of a window that are judged, in order of their names. */
     SortedSet<String> segments(long window) {
-        return view(window).segments(window, plan.windowEnd(window));
+        SortedSet<String> segments = view(window).segments(window, plan.windowEnd(window));
+        if (besideTopic) {
+            segments.remove(ReferenceSource.AlongsideTopic.SEGMENT);
+        }
+        return segments;
     }
 
     /** Under which segment the events of one are counted in a window. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -57,11 +58,16 @@ final class WindowTrack {
                 .toList();
     }
 
-    /** Late events came to a pane that closed windows hold. */
+    /** Late events came to a pane that closed windows hold. Those of the segment that others are compared with amend the others too. */
     void amend(List<Long> windows, String segment) {
-        windows.forEach(
-                window -> amended.computeIfAbsent(state.windows().place(window, segment), key -> new TreeSet<>())
-                        .add(window));
+        boolean isReference = monitor.reference().segmentAlongside().equals(Optional.of(segment));
+        for (long window : windows) {
+            Set<String> segments = isReference
+                    ? state.windows().segments(window)
+                    : Set.of(state.windows().place(window, segment));
+            segments.forEach(
+                    one -> amended.computeIfAbsent(one, key -> new TreeSet<>()).add(window));
+        }
     }
 
     /** Issues again what late events amended since the last call. */

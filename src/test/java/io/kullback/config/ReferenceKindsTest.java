@@ -73,6 +73,20 @@ class ReferenceKindsTest {
     }
 
     @Test
+    void aTopicIsComparedWithAnother() {
+        assertThat(source("{topic: payments-stable}")).isEqualTo(new ReferenceSource.AlongsideTopic("payments-stable"));
+    }
+
+    @Test
+    void aTopicIsNotComparedSegmentBySegment() {
+        assertThat(catchThrowableOfType(
+                                ConfigurationException.class,
+                                () -> source("{topic: payments-stable}", "segment: /release"))
+                        .problems())
+                .anySatisfy(problem -> assertThat(problem.message()).contains("has segments"));
+    }
+
+    @Test
     void theRowsOfAFileAreCountedWhenTheConfigurationIsRead() throws IOException {
         Files.writeString(
                 folder.resolve("january.csv"),
@@ -101,6 +115,8 @@ class ReferenceKindsTest {
                 "{seasonal: {except: [Christmas]}}|a day is expected, but this is 'Christmas'|2026-12-25",
                 "{segment: stable}|has no segments|key 'segment'",
                 "{segment: ''}|must have 1 to 128 characters|stable",
+                "{topic: payments}|its own topic 'payments'|another one",
+                "{topic: 'pay ments'}|cannot be a topic's name|letters",
                 "{rollin: {span: 7d}}|there is no key 'rollin' here|Did you mean 'rolling'?",
                 "{csv: nothing.csv}|there is no file|reference-dir",
                 "{csv: ../outside.csv}|outside of the folder|reference-dir"

@@ -139,6 +139,7 @@ class MonitorDecisionsTest {
         PaneCounts pane = new PaneCounts(records, List.of(BinnedTally.of(BINNING, all)));
         return new Partial(
                 "m",
+                false,
                 0,
                 1,
                 Given.T0 + watermarkSecond * 1_000,

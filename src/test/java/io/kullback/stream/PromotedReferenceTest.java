@@ -90,6 +90,7 @@ class PromotedReferenceTest {
                 300, List.of(BinnedTally.of(Given.BINS, Arrays.copyOf(new long[] {0, 300, 0}, Given.BINS.bins()))));
         return new Partial(
                 "m",
+                false,
                 0,
                 1,
                 Given.T0 + watermarkSecond * 1_000,

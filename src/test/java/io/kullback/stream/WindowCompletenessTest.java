@@ -41,6 +41,7 @@ class WindowCompletenessTest {
         merge.accept(
                 new Partial(
                         monitor.name(),
+                        false,
                         partition,
                         partitions,
                         Partial.NONE,

@@ -26,6 +26,8 @@ public enum Cause {
     ALERT_STANDS,
     /** One partition, or a few, hold all windows up. */
     PARTITION_LAGS,
+    /** The topic that windows are compared with is not there, may not be read, or holds nothing. */
+    NOTHING_TO_COMPARE_WITH,
     /** The reference period has not been read to its end. */
     WAITING_FOR_REFERENCE,
     /** There is much left to read. */

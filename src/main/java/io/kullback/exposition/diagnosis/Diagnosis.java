@@ -32,6 +32,7 @@ public record Diagnosis(Cause cause, String sentence, String remedy) {
                 .or(() -> ofRecords(symptoms))
                 .or(() -> ofAlerts(symptoms.service()))
                 .or(() -> ofPartitions(symptoms))
+                .or(() -> symptoms.beside().flatMap(Diagnosis::ofTopicBeside))
                 .or(() -> ofReference(symptoms))
                 .or(() -> ofArrival(symptoms))
                 .orElseGet(() -> ofVerdicts(symptoms));
@@ -198,6 +199,31 @@ public record Diagnosis(Cause cause, String sentence, String remedy) {
         return service.partitions().stream()
                 .flatMap(partition -> partition.watermark().stream())
                 .max(Comparator.naturalOrder());
+    }
+
+    private static Optional<Diagnosis> ofTopicBeside(Symptoms.Beside beside) {
+        SourceFacts source = beside.source();
+        String topic = "the topic '" + beside.topic() + "'";
+        return switch (source.state()) {
+            case UNKNOWN -> Optional.empty();
+            case ABSENT ->
+                found(
+                        Cause.NOTHING_TO_COMPARE_WITH,
+                        "there is no topic '" + beside.topic() + "', which windows are to be compared with",
+                        "Create it, or correct 'reference.topic'.");
+            case REFUSED ->
+                found(
+                        Cause.NOTHING_TO_COMPARE_WITH,
+                        "the brokers do not let this client read " + topic + ", which windows are to be compared with",
+                        "Grant it; 'kullback acls' prints the commands.");
+            case PRESENT ->
+                source.records() > 0
+                        ? Optional.empty()
+                        : found(
+                                Cause.NOTHING_TO_COMPARE_WITH,
+                                topic + ", which windows are to be compared with, holds no record",
+                                "See whether its producers run and write to this topic of these brokers.");
+        };
     }
 
     private static Optional<Diagnosis> ofReference(Symptoms known) {
