@@ -67,14 +67,16 @@ final class WindowIssuer {
 
     /** As far as they are decided by the reference in force. */
     private void reviseCurrent(String segment, SortedSet<Long> amended, MergeOutput output) {
-        Optional<SegmentDecisions> decisions = state.decisions().of(segment);
+        Optional<SegmentDecisions> known = state.decisions().of(segment);
         SortedSet<Long> undecided = new TreeSet<>();
         SortedSet<Long> decided = new TreeSet<>();
-        amended.forEach(window -> (wasDecided(window, decisions) ? decided : undecided).add(window));
+        amended.forEach(window -> (canBeDecided(window, known) ? decided : undecided).add(window));
         undecided.forEach(window -> issueAgain(window, segment, Map.of(), output));
         if (decided.isEmpty()) {
             return;
         }
+        // Begun now where all events of the first window that can be compared came late.
+        Optional<SegmentDecisions> decisions = decisions(decided.first(), segment, state.referenceOf(decided.first()));
         Optional<SegmentDecisions.Revision> revision = decisions.flatMap(of -> of.revise(decided.first()));
         if (revision.isEmpty()) {
             decided.forEach(window -> issueAgain(
@@ -139,10 +141,10 @@ final class WindowIssuer {
         return decided;
     }
 
-    private boolean wasDecided(long window, Optional<SegmentDecisions> decisions) {
-        return state.isMoving()
-                ? decisions.flatMap(of -> of.entry(window)).isPresent()
-                : state.referenceOf(window).isPresent();
+    /** Whether a window has a reference, or has been decided on by those that go on without one. */
+    private boolean canBeDecided(long window, Optional<SegmentDecisions> decisions) {
+        return state.referenceOf(window).isPresent()
+                || decisions.flatMap(of -> of.entry(window)).isPresent();
     }
 
     /** The decisions on a segment: begun with its first window that can be compared, and from then on asked about each. */

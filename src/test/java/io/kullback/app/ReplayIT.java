@@ -26,12 +26,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.IntToDoubleFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -216,6 +220,54 @@ class ReplayIT {
                 .forEach((key, value) -> assertThat(comparable(replayed.newest().get(key)))
                         .as(key)
                         .isEqualTo(comparable(value)));
+    }
+
+    @Test
+    void ofATopicThatIsComparedWithAnotherOneItIsTheSameToo() throws Exception {
+        String id = "beside-" + UUID.randomUUID();
+        TestTopics topics = new TestTopics(SharedBroker.bootstrapServers());
+        topics.create(id + "-canary", 2);
+        topics.create(id + "-stable", 3);
+        send(id + "-stable", minutes(1, 3, 900, minute -> 0.3));
+        send(id + "-canary", minutes(2, 2, 300, minute -> minute < 30 ? 0.3 : 0.6));
+        Instances instances = new Instances(id, folder, "", """
+                  - name: payments
+                    topic: %s-canary
+                    event-time: /t
+                    window: {size: 1m, grace: 0s, retention: 1h, idle-timeout: 2s}
+                    reference: {topic: %s-stable}
+                    features:
+                      - {name: bank, type: category, categories: [a, b]}
+                """.formatted(id, id));
+        try (Service service = instances.start("0")) {
+            assertThat(service.awaitRunning(Instances.PATIENCE)).isTrue();
+            topics.awaitResults(id + ".results", 40, Instances.PATIENCE);
+        }
+        Issued live = Issued.live(id + ".results", id + ".alerts");
+        Settings settings = ConfigurationFile.read(folder.resolve(id + ".yaml"), Map.of());
+        Issued replayed = Issued.replayed(settings);
+        assertThat(live.newest()).hasSize(40);
+        assertThat(replayed.newest()).isEqualTo(live.newest());
+        assertThat(live.steps()).as("alerts fired").hasSize(1);
+        assertThat(replayed.steps()).isEqualTo(live.steps());
+        String step = live.steps().values().iterator().next().get(0);
+        assertThat(step).contains("\"kind\":\"firing\"").contains("2026-01-01T00:30:00Z");
+    }
+
+    /** Forty minutes of events with one of two categories, in order of time. */
+    private static List<KillLoad.Event> minutes(
+            long seed, int partitions, int perMinute, IntToDoubleFunction shareOfB) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<KillLoad.Event> events = new ArrayList<>();
+        long start = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+        for (int i = 0; i < 40 * perMinute; i++) {
+            int minute = i / perMinute;
+            long time = start + 60_000L * minute + 60_000L * (i % perMinute) / perMinute;
+            String bank = random.nextDouble() < shareOfB.applyAsDouble(minute) ? "b" : "a";
+            events.add(
+                    new KillLoad.Event(i % partitions, Optional.of("{\"t\":" + time + ",\"bank\":\"" + bank + "\"}")));
+        }
+        return events;
     }
 
     private static String comparable(String value) {

@@ -66,6 +66,10 @@ class SourceTopicsIT {
     }
 
     private void start(String... monitors) throws Exception {
+        startComparedWith("period: {from: 2026-01-01T00:00:00Z, to: 2026-01-01T01:00:00Z}", monitors);
+    }
+
+    private void startComparedWith(String reference, String... monitors) throws Exception {
         StringBuilder text = new StringBuilder("""
                 kafka: {bootstrap.servers: "%s", metadata.max.age.ms: 1000}
                 application-id: %s
@@ -79,10 +83,10 @@ class SourceTopicsIT {
                         topic: %s
                         event-time: /t
                         window: {size: 1h, grace: 0s, retention: 1d, idle-timeout: 3s}
-                        reference: {period: {from: 2026-01-01T00:00:00Z, to: 2026-01-01T01:00:00Z}}
+                        reference: {%s}
                         features:
                           - {name: bank, type: category, categories: [a, b]}
-                    """.formatted(monitor, topic(monitor)).indent(2));
+                    """.formatted(monitor, topic(monitor), reference).indent(2));
         }
         Path file = folder.resolve("kullback.yaml");
         Files.writeString(file, text);
@@ -104,17 +108,21 @@ class SourceTopicsIT {
     }
 
     private JsonNode monitor(String name) {
+        for (JsonNode monitor : asked("/api/v1/monitors").get("monitors")) {
+            if (monitor.get("name").asText().equals(name)) {
+                return monitor;
+            }
+        }
+        throw new AssertionError("no monitor " + name);
+    }
+
+    private JsonNode asked(String path) {
         try {
             HttpResponse<byte[]> answer = http.send(
-                    HttpRequest.newBuilder(URI.create(service.url()).resolve("/api/v1/monitors"))
+                    HttpRequest.newBuilder(URI.create(service.url()).resolve(path))
                             .build(),
                     HttpResponse.BodyHandlers.ofByteArray());
-            for (JsonNode monitor : new ObjectMapper().readTree(answer.body()).get("monitors")) {
-                if (monitor.get("name").asText().equals(name)) {
-                    return monitor;
-                }
-            }
-            throw new AssertionError("no monitor " + name);
+            return new ObjectMapper().readTree(answer.body());
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -193,6 +201,36 @@ class SourceTopicsIT {
         start("one", "two");
         awaitExactHours("two", 0, 3);
         awaitCounted("one", 3L * EVENTS_PER_HOUR);
+    }
+
+    @Test
+    void whereTheTopicToCompareWithIsNotThereThatIsSaidAndWindowsCloseAndOnceItIsThereTheyAreCompared()
+            throws Exception {
+        topics.create(topic("canary"), 2);
+        startComparedWith("topic: " + topic("stable"), "canary");
+        sendHours("canary", 2, 0, 3);
+        awaitExactHours("canary", 0, 3);
+        assertThat(verdicts()).containsOnly("no_reference");
+        assertThat(asked("/api/v1/doctor").at("/monitors/0/cause").asText()).isEqualTo("nothing_to_compare_with");
+
+        topics.create(topic("stable"), 3);
+        sendHours("stable", 3, 3, 6);
+        awaitCounted("canary", 6L * EVENTS_PER_HOUR);
+        sendHours("canary", 2, 3, 6);
+        awaitExactHours("canary", 0, 6);
+        assertThat(verdicts()).hasSize(6).endsWith("stable", "stable", "stable");
+    }
+
+    /** Of the windows by time: the verdict, or why there is none. */
+    private List<String> verdicts() {
+        Map<String, String> byStart = new TreeMap<>();
+        topics.awaitResults(id + ".results", 1, PATIENCE)
+                .forEach((key, result) -> byStart.put(
+                        key.start(),
+                        result.at("/verdict").asText().equals("inconclusive")
+                                ? result.at("/reason").asText()
+                                : result.at("/verdict").asText()));
+        return List.copyOf(byStart.values());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kullback.detection.AlertTransition;
 import io.kullback.detection.InconclusiveReason;
+import io.kullback.detection.MonitorProgress;
 import io.kullback.detection.Verdict;
 import io.kullback.detection.WindowResult;
 import io.kullback.histogram.Histogram;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -214,6 +216,20 @@ class ReferenceTopicTest {
     }
 
     @Test
+    void aWindowWhoseEventsAllCameLateIsJudgedWithTheOthers() {
+        MonitorSettings monitor = monitor();
+        MonitorMerge merge = merge(monitor);
+        Source canary = canary(monitor);
+        merge.accept(
+                stable(monitor).add(1, 5, 900).add(11, 5, 900).add(20, 5, 1).partial(), output);
+        merge.accept(canary.silent().partial(), output);
+        merge.accept(stable(monitor).silent().partial(), output);
+        merge.accept(canary.add(2, 5, 300).add(12, 50, 300).partial(), output);
+        assertThat(verdicts()).isEqualTo("stable drifted");
+        assertThat(alerts).hasSize(1);
+    }
+
+    @Test
     void scoresAreThoseOfTheSameEventsInOneTopicWithTheReleaseAsTheirSegment() {
         MonitorSettings two = monitor();
         MonitorSettings one = Given.monitor(
@@ -247,13 +263,14 @@ class ReferenceTopicTest {
     void everyRecordOfBothTopicsIsBooked() {
         MonitorSettings monitor = monitor();
         MonitorMerge merge = merge(monitor);
-        merge.accept(stable(monitor).add(1, 5, 900).add(10, 5, 1).partial(), output);
+        merge.accept(stable(monitor).add(1, 5, 900).add(19, 5, 1).partial(), output);
         merge.accept(canary(monitor).add(2, 5, 300).add(10, 5, 1).partial(), output);
         assertThat(merge.progress().records()).isEqualTo(1_202);
         assertThat(merge.progress().counted()).isEqualTo(1_202);
         assertThat(merge.progress().partitions())
                 .as("those of the monitor's own topic")
-                .hasSize(1);
+                .extracting(MonitorProgress.SourcePartition::watermark)
+                .containsExactly(OptionalLong.of(Given.T0 + 10_000));
     }
 
     @Test
