@@ -57,6 +57,14 @@ class AclsCommandTest {
     }
 
     @Test
+    void theTopicToCompareWithIsReadToo() throws IOException {
+        assertThat(printed(MONITORS.replaceAll("reference: .*", "reference: {topic: the-stable-one}"))
+                        .lines())
+                .contains("kafka-acls.sh --bootstrap-server a:1,b:2 --add --allow-principal 'User:kullback'"
+                        + " --operation READ --topic the-stable-one");
+    }
+
+    @Test
     void aConfigurationThatTellsNobodyNeedsNoRightToReadAlerts() throws IOException {
         assertThat(printed(MONITORS).lines())
                 .hasSize(7)

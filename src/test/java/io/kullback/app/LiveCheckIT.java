@@ -98,6 +98,19 @@ class LiveCheckIT {
     }
 
     @Test
+    void aTopicToCompareWithThatIsNotThereIsNamedWhereItIsWritten() throws IOException {
+        sendPayments(SharedBroker.bootstrapServers(), ", \"bank\": \"north\"");
+        JsonNode root = json(
+                yaml(SharedBroker.bootstrapServers(), "alert: {min-events: 30}")
+                        .replaceAll("reference: .*", "reference: {topic: " + topic + "-stable}"),
+                ExitCode.CONFIGURATION);
+        assertThat(codes(root)).containsExactly("topic-absent");
+        assertThat(root.at("/problems/0").toString())
+                .contains("monitors[0].reference.topic")
+                .contains("there is no topic '" + topic + "-stable'");
+    }
+
+    @Test
     void aTopicThatSuitsIsDescribedByItsSample() throws IOException {
         sendPayments(SharedBroker.bootstrapServers(), ", \"bank\": \"north\"");
         JsonNode root = json(yaml(SharedBroker.bootstrapServers(), "alert: {min-events: 30}"), ExitCode.OK);

@@ -17,8 +17,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Each cause of silence, from the facts that show it. Windows of an hour with ten minutes of grace; the clock stands at noon. */
@@ -227,9 +229,40 @@ class DiagnosisTest {
         assertThat(diagnosis.remedy()).contains(one.mends());
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ABSENT|there is no topic 'stable'|reference.topic",
+                "REFUSED|do not let this client read the topic 'stable'|kullback acls",
+                "PRESENT|holds no record|producers"
+            })
+    void whereTheTopicToCompareWithIsOfNoUseThatIsTheCause(SourceFacts.State state, String says, String mends) {
+        Symptoms.Beside beside = new Symptoms.Beside("stable", new SourceFacts(state, List.of()));
+        ServiceFacts service = healthy(READ, IN_FORCE, STABLE.get(0));
+        Diagnosis diagnosis =
+                Diagnosis.of(new Symptoms("payments", "events", HOURLY, FULL, service, NOON, Optional.of(beside)));
+        assertThat(diagnosis.cause()).isEqualTo(Cause.NOTHING_TO_COMPARE_WITH);
+        assertThat(diagnosis.sentence()).contains(says).contains("windows are to be compared with");
+        assertThat(diagnosis.remedy()).contains(mends);
+    }
+
+    @Test
+    void aTopicToCompareWithThatHoldsRecordsOrOfWhichNothingIsKnownIsNoCause() {
+        ServiceFacts service = healthy(READ, IN_FORCE, STABLE.get(0));
+        for (SourceFacts source : List.of(FULL, SourceFacts.UNKNOWN)) {
+            Symptoms.Beside beside = new Symptoms.Beside("stable", source);
+            assertThat(Diagnosis.of(new Symptoms(
+                                    "payments", "events", HOURLY, FULL, service, NOON, Optional.of(beside)))
+                            .cause())
+                    .isEqualTo(Cause.STABLE);
+        }
+    }
+
     @Test
     void everyCauseHasACase() {
-        assertThat(CASES.stream().map(Case::cause).collect(Collectors.toSet()))
+        assertThat(Stream.concat(CASES.stream().map(Case::cause), Stream.of(Cause.NOTHING_TO_COMPARE_WITH))
+                        .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrderElementsOf(Arrays.asList(Cause.values()));
     }
 
