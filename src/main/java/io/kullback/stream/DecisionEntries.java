@@ -9,9 +9,9 @@ final class DecisionEntries implements DecisionLog.Writer {
     private final String monitor;
     private final int generation;
     private final String segment;
-    private final MonitorState.EntryWriter writer;
+    private final StoredState.Writer writer;
 
-    DecisionEntries(String monitor, int generation, String segment, MonitorState.EntryWriter writer) {
+    DecisionEntries(String monitor, int generation, String segment, StoredState.Writer writer) {
         this.monitor = monitor;
         this.generation = generation;
         this.segment = segment;
