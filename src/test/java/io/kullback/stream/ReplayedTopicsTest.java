@@ -47,17 +47,23 @@ class ReplayedTopicsTest {
         }
 
         void partition(int partition, List<ConsumerRecord<byte[], byte[]>> of) {
-            records.put(new TopicPartition(TOPIC, partition), of);
+            partition(TOPIC, partition, of);
+        }
+
+        void partition(String topic, int partition, List<ConsumerRecord<byte[], byte[]>> of) {
+            records.put(new TopicPartition(topic, partition), of);
         }
 
         void begin() {
-            List<PartitionInfo> infos = new ArrayList<>();
+            Map<String, List<PartitionInfo>> infos = new HashMap<>();
             records.forEach((partition, of) -> {
-                infos.add(new PartitionInfo(TOPIC, partition.partition(), NODE, new Node[0], new Node[0]));
+                infos.computeIfAbsent(partition.topic(), key -> new ArrayList<>())
+                        .add(new PartitionInfo(
+                                partition.topic(), partition.partition(), NODE, new Node[0], new Node[0]));
                 updateBeginningOffsets(Map.of(partition, 0L));
                 updateEndOffsets(Map.of(partition, (long) of.size()));
             });
-            updatePartitions(TOPIC, infos);
+            infos.forEach(this::updatePartitions);
             // A mock takes records of assigned partitions alone.
             schedulePollTask(() -> records.values().forEach(of -> of.forEach(this::addRecord)));
         }
@@ -77,11 +83,15 @@ class ReplayedTopicsTest {
 
     /** An event each second from one second after T0 to another. */
     private static List<ConsumerRecord<byte[], byte[]>> seconds(int partition, long from, long to) {
+        return seconds(TOPIC, partition, from, to);
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> seconds(String topic, int partition, long from, long to) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (long second = from; second < to; second++) {
             long time = Given.T0 + 1000 * second;
             records.add(new ConsumerRecord<>(
-                    TOPIC,
+                    topic,
                     partition,
                     records.size(),
                     time,
@@ -162,6 +172,22 @@ class ReplayedTopicsTest {
                 .as("events for which there was no room")
                 .isZero();
         assertThat(replayed.progress().counted()).isEqualTo(2 * 120 * MINUTE);
+    }
+
+    @Test
+    void aTopicAndTheOneThatItIsComparedWithAreReadTogether() {
+        monitor = Given.monitor(Given.tumbling(), new ReferenceSource.AlongsideTopic("stable"));
+        limitPanes(120);
+        consumer.partition(0, seconds(0, 0, 120 * MINUTE));
+        consumer.partition("stable", 0, seconds("stable", 0, 0, 120 * MINUTE));
+        ReplayedMonitor replayed = read();
+        assertThat(replayed.progress().future())
+                .as("events for which there was no room")
+                .isZero();
+        assertThat(results).hasSize(720).allSatisfy(result -> {
+            assertThat(result.records()).isEqualTo(10);
+            assertThat(result.reference().orElseThrow().total()).isEqualTo(10);
+        });
     }
 
     @Test
