@@ -1,24 +1,19 @@
 package io.kullback.app;
 
-import io.kullback.config.DurationText;
 import io.kullback.config.Settings;
 import io.kullback.detection.MonitorListener;
 import io.kullback.exposition.Board;
 import io.kullback.exposition.BuildInfo;
-import io.kullback.exposition.FeatureDescription;
 import io.kullback.exposition.Health;
 import io.kullback.exposition.Metrics;
-import io.kullback.exposition.MonitorDescription;
 import io.kullback.exposition.PipelineState;
 import io.kullback.exposition.PipelineStatus;
 import io.kullback.exposition.Reloading;
 import io.kullback.exposition.StatusServer;
 import io.kullback.exposition.Surroundings;
-import io.kullback.histogram.WindowPlan;
 import io.kullback.stream.KafkaUnreachableException;
 import io.kullback.stream.MonitorSettings;
 import io.kullback.stream.Pipeline;
-import io.kullback.stream.ReferenceSource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +53,7 @@ public final class Service implements AutoCloseable {
     private Service(Settings settings, List<MonitorListener> listeners, Path stateDirectory, Reloading reloading) {
         this.settings = settings;
         this.stateDirectory = stateDirectory;
-        this.board = new Board(described(settings));
+        this.board = new Board(MonitorDescriptions.of(settings));
         this.build = new BuildInfo(Version.ofBuild(), System.getProperty("java.version"), settings.hash());
         this.metrics = new Metrics(board, build);
         this.logCounts = LogCounts.begin();
@@ -169,7 +164,10 @@ public final class Service implements AutoCloseable {
     }
 
     private static Set<String> topics(Settings settings) {
-        return settings.stream().monitors().stream().map(MonitorSettings::topic).collect(Collectors.toSet());
+        return settings.stream().monitors().stream()
+                .map(MonitorSettings::topics)
+                .flatMap(List::stream)
+                .collect(Collectors.toSet());
     }
 
     /** @param leaves whether its place in the group is given up, so that the partitions are shared out anew */
@@ -191,8 +189,8 @@ public final class Service implements AutoCloseable {
     }
 
     private void startEngine(Settings with) throws InterruptedException {
-        board.show(described(with));
-        metrics.pipeline().show(described(with));
+        board.show(MonitorDescriptions.of(with));
+        metrics.pipeline().show(MonitorDescriptions.of(with));
         Engine started = engine(with);
         engine.set(started);
         long deadline = System.nanoTime() + EXCHANGE_PATIENCE.toNanos();
@@ -234,36 +232,6 @@ public final class Service implements AutoCloseable {
                 own.restoreRemaining(),
                 earlier.threadFailures() + own.threadFailures(),
                 own.logMessages());
-    }
-
-    private static List<MonitorDescription> described(Settings settings) {
-        return settings.stream().monitors().stream()
-                .map(monitor -> describe(monitor, settings.binsOf().contains(monitor.name())))
-                .toList();
-    }
-
-    private static MonitorDescription describe(MonitorSettings monitor, boolean showsBins) {
-        return new MonitorDescription(
-                monitor.name(),
-                monitor.topic(),
-                monitor.window(),
-                windowText(monitor.window()),
-                monitor.features().stream()
-                        .map(feature -> new FeatureDescription(
-                                feature.name(),
-                                feature.decision().minKl(),
-                                feature.decision().minEvents()))
-                        .toList(),
-                showsBins,
-                monitor.reference() instanceof ReferenceSource.Period period
-                        ? Optional.of(period.to().plus(monitor.window().grace()))
-                        : Optional.empty(),
-                monitor.topics().stream().skip(1).findFirst());
-    }
-
-    private static String windowText(WindowPlan window) {
-        String size = DurationText.of(window.size());
-        return window.size().equals(window.advance()) ? size : size + " every " + DurationText.of(window.advance());
     }
 
     /** Where a browser finds the status page. */
