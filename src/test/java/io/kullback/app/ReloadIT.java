@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,6 +81,13 @@ class ReloadIT {
                 .body();
     }
 
+    private static Set<String> scores(Instances instances, String page) {
+        return instances.scrape(page).keySet().stream()
+                .filter(series ->
+                        series.startsWith("kullback_divergence_nats{") && series.contains("monitor=\"payments\""))
+                .collect(Collectors.toSet());
+    }
+
     private void awaitRecords(Instances instances, String page, long atLeast) {
         await(atLeast + " records of payments")
                 .atMost(Instances.PATIENCE)
@@ -109,7 +117,8 @@ class ReloadIT {
             String page = child.await("page=\"?(http://[^\" \\]]+)", Instances.PATIENCE)
                     .group(1);
             assertThat(metrics(page)).contains("kullback_config_last_reload_successful 1");
-            try (Liveness liveness = new Liveness(URI.create(page))) {
+            try (Liveness liveness = new Liveness(URI.create(page));
+                    KeptSeries scores = new KeptSeries(() -> scores(instances, page))) {
                 other.allowAll();
                 feed.allow(part);
                 awaitRecords(instances, page, part / 2);
@@ -163,6 +172,10 @@ class ReloadIT {
                 assertThat(left.keySet())
                         .noneMatch(series -> series.contains("monitor=\"late\""))
                         .anyMatch(series -> series.startsWith("kullback_divergence_nats{"));
+                assertThat(scores.seen()).isNotEmpty();
+                assertThat(scores.missed())
+                        .as("scores that were not exported while the configuration was exchanged")
+                        .isEmpty();
                 assertThat(liveness.asked()).isPositive();
                 assertThat(liveness.doubts()).isEmpty();
             }
