@@ -116,10 +116,12 @@ class EventsTest {
         given.close("payments", "DE", 1, 100, 800, 100);
         given.board.released("clicks");
         clock.pass(TICK);
+        for (Listener listener : listeners) {
+            assertThat(listener.next()).isEqualTo("changed {\"monitors\":[\"clicks\",\"payments\"]}");
+        }
         given.progress("logins");
         clock.pass(TICK);
         for (Listener listener : listeners) {
-            assertThat(listener.next()).isEqualTo("changed {\"monitors\":[\"clicks\",\"payments\"]}");
             assertThat(listener.next()).isEqualTo("changed {\"monitors\":[\"logins\"]}");
         }
     }
@@ -143,7 +145,8 @@ class EventsTest {
         HttpResponse<String> refused = get(Events.PATH);
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("retry-after")).contains("10");
-        assertThat(refused.body()).contains("/api/v1/monitors");
+        assertThat(refused.headers().firstValue("content-type")).contains("application/problem+json");
+        assertThat(refused.body()).contains("urn:kullback:too-many-listen", "/api/v1/monitors");
         assertThat(get("/api/v1/monitors").statusCode())
                 .as("all else is answered")
                 .isEqualTo(200);
