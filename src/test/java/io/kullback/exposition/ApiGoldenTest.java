@@ -260,6 +260,9 @@ class ApiGoldenTest {
             assertThat(series.get(0).get("windows")).hasSize(80);
             // 214 bytes for each window; all that are kept would be six times as many.
             assertThat(body.length).isLessThan(10_000_000);
+            // What the page asks for.
+            assertThat(api.get("/api/v1/monitors", Map.of("points", "30")).body().length)
+                    .isLessThan(4_000_000);
             assertThat(api.get("/api/v1/monitors", Map.of("points", "20")).body().length)
                     .isLessThan(body.length / 3);
         }

@@ -139,6 +139,21 @@ class PageIT {
     }
 
     @Test
+    void whatMovedIsSaidAlsoWhereThePictureShowsNothingOfItAnyMore() {
+        given.close("payments", "DE", 4, 100, 300, 600);
+        for (int window = 5; window < 45; window++) {
+            given.close("payments", "DE", window, 1, 2, 0);
+        }
+        open("");
+        assertThat(row("x · DE")).containsText("Last drift 1970-01-01 04:00: ≥ 10 10 % → 60 %");
+        assertThat(row("x · DE").locator("svg")).hasAttribute("aria-label", "0 of the last 30 windows drifted");
+        open("#alerts");
+        assertThat(page.locator("table.series tbody tr").filter(new Locator.FilterOptions().setHasText("DE")))
+                .containsText("≥ 10 10 % → 60 %");
+        assertNothingWentWrong();
+    }
+
+    @Test
     void theMonitorsViewShowsProgressRejectedRecordsAndTheReference() {
         open("#/payments");
         assertThat(page.locator("h1")).containsText("payments");
