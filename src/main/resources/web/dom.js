@@ -70,3 +70,6 @@ export const monitorLink = (name) => path(name);
 export const seriesLink = (series, start) => path(series.monitor, series.feature, series.segment, ...(start ? [start] : []));
 export const title = (series) => (series.segment ? `${series.feature} · ${series.segment}` : series.feature);
 export const lastOf = (series) => series.windows[series.windows.length - 1];
+
+/** The newest window that drifted, also where it is older than those that are listed. */
+export const lastDrift = (series) => series.windows.filter((w) => w.verdict === 'drifted').pop() || series.last_drifted;

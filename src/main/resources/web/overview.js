@@ -1,6 +1,6 @@
 // All monitors at a glance, and the list of what is on.
 
-import { chip, count, isOn, isolate, lastOf, moment, monitorLink, node, ORDER, refill, say, seriesChip, seriesLink, stateWord, title } from './dom.js';
+import { chip, count, isOn, isolate, lastDrift, lastOf, moment, monitorLink, node, ORDER, refill, say, seriesChip, seriesLink, stateWord, title } from './dom.js';
 import { SeriesTable, SORTS } from './table.js';
 
 export const worst = (monitor) => ORDER.find((state) => monitor.series.some((s) => s.state === state)) || 'unknown';
@@ -122,7 +122,7 @@ export function alerts(view) {
       refill(list, JSON.stringify(on.map((s) => [s.monitor, s.feature, s.segment, s.state, s.alert, lastOf(s)])), () => {
         if (!on.length) return [node('p', {}, 'No alert is on.')];
         const rows = on.map((s) => {
-          const drift = s.windows.filter((w) => w.verdict === 'drifted').pop();
+          const drift = lastDrift(s);
           return node('tr', {}, node('th', { scope: 'row' }, node('a', { href: seriesLink(s) }, isolate(`${s.monitor} / ${title(s)}`)), node('p', { class: 'why narrow' }, isolate((drift && drift.explanation) || ''))),
             node('td', {}, seriesChip(s)), node('td', { class: 'why wide' }, isolate((drift && drift.explanation) || '')));
         });

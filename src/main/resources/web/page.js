@@ -8,7 +8,7 @@ import { monitorView } from './monitor.js';
 
 const byId = (id) => document.getElementById(id);
 const view = byId('view');
-const POINTS = 80;
+const POINTS = 30;
 
 /** Events a second of each monitor, over the last ten seconds or so. */
 class Rates {

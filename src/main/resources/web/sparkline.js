@@ -2,7 +2,7 @@
 
 import { drawing, finite } from './dom.js';
 
-const WIDTH = 180, HEIGHT = 30, SHOWN = 60;
+const WIDTH = 180, HEIGHT = 30, SHOWN = 30;
 
 /** One path for each verdict: with hundreds of series every element counts. What drifted stands on a foot, what cannot be told is hollow. */
 export function sparkline(windows, minKl) {
@@ -11,7 +11,7 @@ export function sparkline(windows, minKl) {
   const svg = drawing('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, class: 'spark', role: 'img', 'aria-label': `${drifted} of the last ${shown.length} windows drifted` });
   const judged = shown.filter((w) => w.verdict !== 'inconclusive' && finite(w.kl)).map((w) => w.kl);
   const top = Math.max(minKl * 1.5 || 0, ...judged) || 1;
-  const step = WIDTH / Math.max(shown.length, 30);
+  const step = WIDTH / SHOWN;
   const paths = { stable: '', drifted: '', inconclusive: '' };
   shown.forEach((w, i) => {
     const x = (i * step).toFixed(1), width = Math.max(1, step - 1).toFixed(1);

@@ -1,13 +1,13 @@
 // Series in rows, each row kept as long as its series is there.
 
-import { figure, finite, isolate, lastOf, moment, node, ORDER, seriesChip, seriesLink, title } from './dom.js';
+import { figure, finite, isolate, lastDrift, lastOf, moment, node, ORDER, seriesChip, seriesLink, title } from './dom.js';
 import { sparkline } from './sparkline.js';
 
 /** What is worth a word: what the newest drift moved, which a later window of which nothing can be told does not take back. */
 function worth(series) {
   const last = lastOf(series);
   if (!last) return 'No window has closed yet.';
-  const drift = series.windows.filter((w) => w.verdict === 'drifted').pop();
+  const drift = lastDrift(series);
   if (drift === last) return last.explanation || '';
   const parts = [];
   if (last.verdict === 'inconclusive') parts.push(`Cannot tell: ${last.explanation || 'no reference'}.`);

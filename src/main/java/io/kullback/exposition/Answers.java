@@ -89,7 +89,8 @@ final class Answers extends Handler.Abstract {
 
     private static Answer noRoomToListen(Response response) {
         response.getHeaders().put(HttpHeader.RETRY_AFTER, 10);
-        return Answer.text(503, "too many listen already; ask /api/v1/monitors from time to time instead");
+        return Answer.problem(
+                Refusal.TOO_MANY_LISTEN, "Ask " + Api.ROOT + "/monitors from time to time instead.", Map.of());
     }
 
     /** Windows are much alike: packed, a long answer is a tenth as long. */

@@ -49,6 +49,11 @@ final class Api {
             new ApiPath(ROOT + "/references", "the references of all monitors, in brief", this::references),
             new ApiPath(ROOT + "/config", "the configuration in force, without its secrets", this::configuration),
             new ApiPath(ROOT + "/doctor", "why each monitor is silent", this::doctor),
+            // To a GET over HTTP the stream itself is the answer, so that of these only the headers are seen.
+            new ApiPath(
+                    Events.PATH,
+                    "that something changed, as server-sent events",
+                    question -> new Answer(200, Events.TYPE, new byte[0])),
             new ApiPath(ROOT + "/openapi.json", "this API as OpenAPI describes it", question -> openApi()));
 
     Api(Board board, BuildInfo build, Health health, Surroundings surroundings) {

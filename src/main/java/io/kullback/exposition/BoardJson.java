@@ -138,10 +138,29 @@ final class BoardJson {
         }
         out.writeArrayFieldStart("windows");
         List<SeriesHistory.Point> points = history.points();
-        for (SeriesHistory.Point point : points.subList(Math.max(0, points.size() - most), points.size())) {
+        int first = Math.max(0, points.size() - most);
+        for (SeriesHistory.Point point : points.subList(first, points.size())) {
             point(point, out);
         }
         out.writeEndArray();
+        if (points.subList(first, points.size()).stream().noneMatch(BoardJson::isDrifted)) {
+            lastDrifted(points.subList(0, first), out);
+        }
+    }
+
+    /** What moved last, where the windows that are given do not say it: an alert may stand on an older one. */
+    private static void lastDrifted(List<SeriesHistory.Point> older, JsonGenerator out) throws IOException {
+        for (int i = older.size() - 1; i >= 0; i--) {
+            if (isDrifted(older.get(i))) {
+                out.writeFieldName("last_drifted");
+                point(older.get(i), out);
+                return;
+            }
+        }
+    }
+
+    private static boolean isDrifted(SeriesHistory.Point point) {
+        return point.verdict() instanceof Verdict.Drifted;
     }
 
     private static void point(SeriesHistory.Point point, JsonGenerator out) throws IOException {

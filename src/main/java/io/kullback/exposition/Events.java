@@ -16,7 +16,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 final class Events extends AbstractLifeCycle {
 
-    static final String PATH = "/api/v1/events";
+    static final String PATH = Api.ROOT + "/events";
     static final String TYPE = "text/event-stream";
 
     /** A quarter of the connections: pages that are only open must not keep scrapes and probes out. */

@@ -13,7 +13,8 @@ enum Refusal {
     RUNS_ELSEWHERE(421, "Another instance has this monitor"),
     ONLY_READING(405, "Only GET and HEAD are served"),
     NOT_ADMITTED(401, "A user's password or a token is needed"),
-    BUSY(429, "Too many passwords are being checked");
+    BUSY(429, "Too many passwords are being checked"),
+    TOO_MANY_LISTEN(503, "As many listen as there is room for");
 
     private final int status;
     private final String title;

@@ -22,8 +22,6 @@ final class Routes {
     Answer get(String path, Map<String, String> query) {
         return switch (path) {
             case "/" -> Assets.named("index.html").orElseThrow();
-            // To a GET the stream itself is the answer.
-            case Events.PATH -> new Answer(200, Events.TYPE, new byte[0]);
             case "/-/healthy", "/livez" ->
                 health.alive().getAsBoolean()
                         ? Answer.text(200, "alive")

@@ -18,6 +18,8 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,10 +100,31 @@ public final class StatusServer implements AutoCloseable {
             Health health,
             Surroundings surroundings,
             long slowMillis) {
+        return start(settings, board, build, metrics, health, surroundings, slowMillis, clockOfTheMachine());
+    }
+
+    private static Scheduler clockOfTheMachine() {
+        return new ScheduledExecutorScheduler("kullback-http-clock", false);
+    }
+
+    /**
+     * A server whose clock is another than the machine's.
+     *
+     * @param clock by which events are sent, and slow and idle clients are looked for; it ends with the server
+     */
+    static StatusServer start(
+            HttpSettings settings,
+            Board board,
+            BuildInfo build,
+            Metrics metrics,
+            Health health,
+            Surroundings surroundings,
+            long slowMillis,
+            Scheduler clock) {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 2);
         threads.setName("kullback-http");
         threads.setDaemon(true);
-        Server server = new Server(threads);
+        Server server = new Server(threads, clock, null);
         Optional<SslContextFactory.Server> tls = settings.identity().map(StatusServer::tls);
         ServerConnector connector = new ServerConnector(server, 1, 1, protocols(tls));
         connector.setHost(settings.host());

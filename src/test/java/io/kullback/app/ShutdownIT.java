@@ -14,12 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,6 +103,31 @@ class ShutdownIT {
             assertThat(outcome.counts()).isEqualTo(load.counts());
             assertThat(outcome.totals()).isEqualTo(load.totals());
             assertThat(outcome.issuedTwice()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM, 0", "INT, 130"})
+    @Timeout(180)
+    void aPageThatIsOpenDoesNotKeepItFromEndingInGoodOrder(String signal, int exitCode) throws Exception {
+        String servers = SharedBroker.bootstrapServers();
+        new TestTopics(servers).create(topic, KillLoad.PARTITIONS);
+        try (KilledService service = new KilledService(servers, topic + ".app", topic, folder, "")) {
+            service.start();
+            service.awaitRunning();
+            HttpRequest events = HttpRequest.newBuilder(service.page().resolve("/api/v1/events"))
+                    .build();
+            try (Stream<String> told = HttpClient.newHttpClient()
+                    .send(events, BodyHandlers.ofLines())
+                    .body()) {
+                Iterator<String> lines = told.iterator();
+                assertThat(lines.next()).isEqualTo("event: alive");
+                service.child().signal(signal);
+                // Until the stream ends, as it does for a page that is looked at.
+                lines.forEachRemaining(line -> LOG.debug("{}", line));
+            }
+            assertThat(service.child().awaitExit(PATIENCE)).isEqualTo(exitCode);
+            assertThat(service.child().lines()).noneMatch(line -> line.contains("Exception"));
         }
     }
 

@@ -141,7 +141,14 @@ class ApiGoldenTest {
         ObjectNode components = description.path("components").deepCopy();
         close(components);
         root.set("components", components);
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(root).validate(answer).stream()
+        return problems(root, answer);
+    }
+
+    private static Set<String> problems(JsonNode schema, JsonNode answer) {
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(schema)
+                .validate(answer)
+                .stream()
                 .map(ValidationMessage::getMessage)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -162,12 +169,40 @@ class ApiGoldenTest {
         List<String> answered =
                 given.api.paths().stream().map(ApiPath::template).toList();
         assertThat(described).containsExactlyInAnyOrderElementsOf(answered);
-        assertThat(Stream.concat(CASES.stream().map(Case::template), Stream.of("/api/v1/openapi.json"))
+        assertThat(Stream.concat(CASES.stream().map(Case::template), Stream.of("/api/v1/openapi.json", Events.PATH))
                         .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrderElementsOf(answered);
         JsonNode index = MAPPER.readTree(given.body("/api/v1"));
         assertThat(index.findValuesAsText("path")).containsExactlyElementsOf(answered);
         given.api.paths().forEach(path -> assertThat(summary(path.template())).isEqualTo(path.summary()));
+    }
+
+    @Test
+    void theEventsAreDescribedByAnExampleAndByWhatTheirDataIs() throws IOException {
+        String alive = text(BoardJson.event(Set.of()));
+        String changed = text(BoardJson.event(new TreeSet<>(Set.of("payments", "clicks"))));
+        JsonNode stream = description()
+                .path("paths")
+                .path(Events.PATH)
+                .path("get")
+                .path("responses")
+                .path("200")
+                .path("content")
+                .path(Events.TYPE);
+        assertThat(stream.path("example").asText()).isEqualTo(alive + changed);
+        ObjectNode data =
+                description().path("components").path("schemas").path("Changed").deepCopy();
+        close(data);
+        assertThat(problems(data, data(alive))).isEmpty();
+        assertThat(problems(data, data(changed))).isEmpty();
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static JsonNode data(String event) throws IOException {
+        return MAPPER.readTree(event.substring(event.indexOf("data: ") + "data: ".length()));
     }
 
     private String summary(String template) {
@@ -225,6 +260,9 @@ class ApiGoldenTest {
             assertThat(series.get(0).get("windows")).hasSize(80);
             // 214 bytes for each window; all that are kept would be six times as many.
             assertThat(body.length).isLessThan(10_000_000);
+            // What the page asks for.
+            assertThat(api.get("/api/v1/monitors", Map.of("points", "30")).body().length)
+                    .isLessThan(4_000_000);
             assertThat(api.get("/api/v1/monitors", Map.of("points", "20")).body().length)
                     .isLessThan(body.length / 3);
         }

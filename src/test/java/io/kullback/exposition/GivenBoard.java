@@ -42,10 +42,15 @@ final class GivenBoard implements AutoCloseable {
     static final Histogram REFERENCE = Histogram.ofValues(BINS, 1_000, 8_000, 1_000);
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
+    private record Judged(Optional<ScoreCard> scores, Verdict verdict) {}
+
     final Board board;
     final Metrics metrics;
     private final Duration window;
     private final Map<SeriesId, AlertState> alerts = new HashMap<>();
+    /** By the counts: of the tens of thousands of windows that some tests close, nearly all are alike. */
+    private final Map<String, Judged> judged = new HashMap<>();
+
     private long nanoTime;
 
     GivenBoard(Duration window, boolean showsBins, String... monitors) {
@@ -74,11 +79,9 @@ final class GivenBoard implements AutoCloseable {
         SeriesId id = new SeriesId(monitor, segment, "x");
         Histogram observed = Histogram.ofValues(BINS, counts);
         Window span = Window.ofEpochMillis(number * window.toMillis(), (number + 1) * window.toMillis());
-        Optional<ScoreCard> scores = Scorer.score(observed, REFERENCE, ScoringSettings.DEFAULT);
-        Verdict level =
-                LevelRule.decide(observed.usable(), Optional.of(REFERENCE), scores, DecisionSettings.DEFAULT, window);
-        Verdict verdict =
-                new Judgement(DecisionSettings.DEFAULT, List.of(), window).of(level, Optional.empty(), scores);
+        Judged same = judged.computeIfAbsent(Arrays.toString(counts), key -> judge(observed));
+        Optional<ScoreCard> scores = same.scores();
+        Verdict verdict = same.verdict();
         AlertState alert = new AlertMachine(id, AlertPolicy.DEFAULT)
                 .next(alerts.getOrDefault(id, AlertState.INITIAL), span, verdict)
                 .state();
@@ -95,6 +98,14 @@ final class GivenBoard implements AutoCloseable {
                 scores,
                 verdict,
                 alert));
+    }
+
+    private Judged judge(Histogram observed) {
+        Optional<ScoreCard> scores = Scorer.score(observed, REFERENCE, ScoringSettings.DEFAULT);
+        Verdict level =
+                LevelRule.decide(observed.usable(), Optional.of(REFERENCE), scores, DecisionSettings.DEFAULT, window);
+        return new Judged(
+                scores, new Judgement(DecisionSettings.DEFAULT, List.of(), window).of(level, Optional.empty(), scores));
     }
 
     /** A monitor comes here, with something of everything that is counted. */
