@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -157,7 +158,9 @@ class PageIT {
     }
 
     @Test
-    void whatMovedIsSaidAlsoWhereThePictureShowsNothingOfItAnyMore() {
+    void whatMovedIsSaidAlsoWhereThePictureShowsNothingOfItAnyMore() throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        page.onRequest(request -> asked.add(request.url()));
         given.close("payments", "DE", 4, 100, 300, 600);
         for (int window = 5; window < 45; window++) {
             given.close("payments", "DE", window, 1, 2, 0);
@@ -165,6 +168,13 @@ class PageIT {
         open("");
         assertThat(row("x · DE")).containsText("Last drift 1970-01-01 04:00: ≥ 10 10 % → 60 %");
         assertThat(row("x · DE").locator("svg")).hasAttribute("aria-label", "0 of the last 30 windows drifted");
+        String board = asked.stream()
+                .filter(url -> url.contains("/api/v1/monitors"))
+                .findFirst()
+                .orElseThrow();
+        JsonNode series = new ObjectMapper().readTree(get(board).body()).at("/monitors/0/series/1");
+        assertThat(series.get("segment").asText()).isEqualTo("DE");
+        assertThat(series.get("windows")).as("no more than it shows").hasSize(30);
         open("#alerts");
         assertThat(page.locator("table.series tbody tr").filter(new Locator.FilterOptions().setHasText("DE")))
                 .containsText("≥ 10 10 % → 60 %");
@@ -373,14 +383,12 @@ class PageIT {
     }
 
     @Test
-    void fiveHundredSeriesStayUsable() throws Exception {
+    void fiveHundredSeriesStayUsable() {
         for (int segment = 0; segment < 500; segment++) {
             for (int window = 30; window < 60; window++) {
                 given.close("logins", "segment-" + segment, window, 100, 800, 100 + segment % 7);
             }
         }
-        List<String> asked = new ArrayList<>();
-        page.onRequest(request -> asked.add(request.url()));
         long start = System.nanoTime();
         open("");
         assertThat(page.locator("table.series tbody tr")).hasCount(503);
@@ -403,11 +411,6 @@ class PageIT {
                 .isEqualTo(true);
         page.getByLabel("Find").fill("segment-49");
         assertThat(page.locator("table.series tbody tr:visible")).hasCount(11);
-        String board = asked.stream()
-                .filter(url -> url.contains("/api/v1/monitors"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(get(board).body().length()).as(board).isLessThan(4_000_000);
         LOG.atInfo()
                 .addKeyValue("first paint", Duration.ofNanos(painted - start))
                 .addKeyValue("update", Duration.ofNanos(updated - changed))
