@@ -24,7 +24,7 @@ public final class ConfigurationFile {
     /**
      * Reads a file.
      *
-     * @param environment what {@code ${env:…}} refers to
+     * @param environment what {@code ${env:…}} refers to; {@code KULLBACK_HTTP_BIND} and its like win over the file
      * @throws ConfigurationException if anything is wrong with it
      */
     public static Settings read(Path file, Map<String, String> environment) {
@@ -63,14 +63,19 @@ public final class ConfigurationFile {
     }
 
     static Settings parse(String yaml, Path folder, Report report, boolean withReferences) {
+        EnvironmentKeys variables = new EnvironmentKeys(report.variables().environment());
+        variables.noteOthers(yaml, report);
+        // By the names alone: values may be secrets.
+        String hashed = yaml + String.join("\n", variables.names());
         Optional<Settings> settings = new YamlText(report)
                 .compose(yaml)
+                .map(variables::in)
                 .flatMap(root -> settings(
                         Section.of(report, "", root),
                         folder,
                         report,
                         new ShownConfiguration(
-                                Binning.fingerprintOf(yaml), new RedactedTree(report.variables()).of(root)),
+                                Binning.fingerprintOf(hashed), new RedactedTree(report.variables()).of(root)),
                         withReferences));
         if (settings.isEmpty() || !report.isClean()) {
             throw report.exception();

@@ -23,6 +23,7 @@ public enum ProblemCode {
     REQUIRED_KEY_MISSING,
     // What is filled in.
     UNRESOLVED_VARIABLE,
+    UNKNOWN_VARIABLE(Severity.WARNING),
     SECRET_MISSING,
     SECRET_UNREADABLE,
     SECRET_EMPTY,

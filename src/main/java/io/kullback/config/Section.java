@@ -117,7 +117,7 @@ final class Section {
         return value;
     }
 
-    private static boolean isNull(Node value) {
+    static boolean isNull(Node value) {
         return value instanceof ScalarNode && value.getTag().equals(Tag.NULL);
     }
 

@@ -31,6 +31,11 @@ final class Variables {
         this.folder = folder;
     }
 
+    /** All variables of the environment. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
     /** A variable that has no value. */
     static final class UnresolvedException extends Exception {
         private static final long serialVersionUID = 1L;

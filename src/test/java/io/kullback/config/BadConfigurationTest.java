@@ -33,9 +33,10 @@ class BadConfigurationTest {
 
     private static final String CANARY = "Canary/7f3a91c0";
 
-    /** Codes that only a running cluster or a taken port can give. */
+    /** Codes that only a running cluster, a taken port or the environment can give. */
     private static final Set<ProblemCode> AT_RUN_TIME = EnumSet.of(
             ProblemCode.ADDRESS_REFUSED,
+            ProblemCode.UNKNOWN_VARIABLE,
             ProblemCode.REFUSED_PROPERTY,
             ProblemCode.BROKER_UNREACHABLE,
             ProblemCode.TOPIC_ABSENT,

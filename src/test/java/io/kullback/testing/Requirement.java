@@ -11,7 +11,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerLaunchException;
 
 /**
- * Something a test needs that not every machine has. Where it is absent the test is skipped and says so; where the environment variable {@code KULLBACK_REQUIRE}
+ * Something a test needs that not every machine has. Where it is absent the test is skipped and says so; where the environment variable {@code TESTS_REQUIRE}
  * lists it (comma-separated), its absence is a failure instead, so that a build meant to have it cannot skip unnoticed.
  */
 public enum Requirement {
@@ -42,7 +42,7 @@ public enum Requirement {
     public void orSkip() {
         boolean isPresent = present.getAsBoolean();
         if (!isPresent && isRequired()) {
-            throw new AssertionError(absence + ", but KULLBACK_REQUIRE lists it as required");
+            throw new AssertionError(absence + ", but TESTS_REQUIRE lists it as required");
         }
         assumeTrue(isPresent, absence);
     }
@@ -56,7 +56,7 @@ public enum Requirement {
     }
 
     private boolean isRequired() {
-        String required = System.getenv().getOrDefault("KULLBACK_REQUIRE", "");
+        String required = System.getenv().getOrDefault("TESTS_REQUIRE", "");
         return Arrays.asList(required.toUpperCase(Locale.ROOT).split("[, ]+")).contains(name());
     }
 
