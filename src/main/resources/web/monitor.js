@@ -4,6 +4,15 @@ import { chip, count, isolate, moment, node, percent, refill, say } from './dom.
 import { inWords, worst } from './overview.js';
 import { SeriesTable, SORTS } from './table.js';
 
+// As the alert KullbackReferenceStale has it, but by the time of the events.
+const STALE_DAYS = 90;
+
+/** Days from the end of the reference to the latest event; nothing where one of them is not known. */
+function age(monitor) {
+  if (!monitor.reference || !monitor.reference.to || !monitor.progress || !monitor.progress.latest_event) return NaN;
+  return Math.floor((Date.parse(monitor.progress.latest_event) - Date.parse(monitor.reference.to)) / 86400000);
+}
+
 function progress(monitor, rate) {
   const p = monitor.progress;
   const rows = [['Topic', monitor.topic], ['Windows', `of ${monitor.window}`]];
@@ -17,6 +26,8 @@ function progress(monitor, rate) {
   }
   rows.push(['Reference', monitor.reference ? monitor.reference.origin : 'none yet: windows are counted, but cannot be judged']);
   if (monitor.reference) rows.push(['Reference id', monitor.reference.id]);
+  const days = age(monitor);
+  if (days > 0) rows.push(['Reference age', `${count(days)} day${days === 1 ? '' : 's'} before the latest event${days > STALE_DAYS ? '. It is stale: what differs from it may long be the new normal' : ''}`]);
   return rows;
 }
 

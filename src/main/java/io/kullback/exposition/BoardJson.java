@@ -5,6 +5,8 @@ import io.kullback.detection.MonitorProgress;
 import io.kullback.detection.SeriesId;
 import io.kullback.detection.Verdict;
 import io.kullback.detection.WindowResult;
+import io.kullback.histogram.Reference;
+import io.kullback.histogram.Window;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -72,10 +74,12 @@ final class BoardJson {
         if (board.progress(monitor.name()).isPresent()) {
             progress(board.progress(monitor.name()).get(), out);
         }
-        if (board.reference(monitor.name()).isPresent()) {
+        Optional<Reference> reference = board.reference(monitor.name());
+        if (reference.isPresent()) {
             out.writeObjectFieldStart("reference");
-            out.writeStringField("id", board.reference(monitor.name()).get().id());
-            out.writeStringField("origin", board.reference(monitor.name()).get().origin());
+            out.writeStringField("id", reference.get().id());
+            out.writeStringField("origin", reference.get().origin());
+            JsonText.time("to", reference.get().period().map(Window::end), out);
             out.writeEndObject();
         }
         Map<SeriesId, SeriesHistory> series = board.seriesOf(monitor.name());

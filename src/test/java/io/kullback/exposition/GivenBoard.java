@@ -132,15 +132,16 @@ final class GivenBoard implements AutoCloseable {
                 List.of(new MonitorProgress.SourcePartition(0, OptionalLong.of(1), false))));
     }
 
+    /** From now on windows are compared with what is of there. */
+    void reference(String monitor, String origin) {
+        board.referenceInForce(monitor, Reference.of(origin, Map.of(Reference.WHOLE, Map.of("x", REFERENCE))));
+    }
+
     /** A sample of every metric there is. */
     void everything(String monitor) {
         progress(monitor);
         board.sourceSeen(monitor, "events-of-" + monitor, 3);
-        board.referenceInForce(
-                monitor,
-                Reference.of(
-                        "topic events, 2025-12-01T00:00:00Z to 2025-12-15T00:00:00Z",
-                        Map.of(Reference.WHOLE, Map.of("x", REFERENCE))));
+        reference(monitor, "topic events, 2025-12-01T00:00:00Z to 2025-12-15T00:00:00Z");
         close(monitor, Reference.WHOLE, 1, 100, 300, 600);
         PipelineBoard pipeline = metrics.pipeline();
         pipeline.counted(monitor, Duration.ofSeconds(2));

@@ -186,8 +186,18 @@ class PageIT {
         open("#/payments");
         assertThat(page.locator("h1")).containsText("payments");
         assertThat(page.locator("dl")).containsText("topic events, 2025-12-01T00:00:00Z to 2025-12-15T00:00:00Z");
+        assertThat(page.locator("dl")).containsText("17 days before the latest event");
+        assertThat(page.locator("dl")).not().containsText("stale");
         assertThat(page.locator("table.fit tbody tr")).hasText(Pattern.compile("^decode\\s*7\\s*7 %$"));
         assertThat(page.locator("table.series tbody tr")).hasCount(3);
+        assertNothingWentWrong();
+    }
+
+    @Test
+    void aReferenceOfLongAgoIsSaidToBeStale() {
+        given.reference("payments", "topic events, 2025-08-01T00:00:00Z to 2025-08-15T00:00:00Z");
+        open("#/payments");
+        assertThat(page.locator("dl")).containsText("139 days before the latest event. It is stale");
         assertNothingWentWrong();
     }
 
